@@ -1,0 +1,5 @@
+"""`python -m cli` is `ocop`."""
+
+from cli.main import main
+
+main()

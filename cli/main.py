@@ -1,0 +1,93 @@
+"""`ocop`: one command a module, loaded only when called, so that a filter starts without Scrapy or Prefect."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from settings import Settings
+
+# command -> module and attribute
+COMMANDS = {
+    "demo": "cli.demo:demo",
+    "nightly": "cli.nightly:nightly",
+    "import": "cli.importing:import_pages",
+    "read": "cli.read:read",
+    "extract": "cli.extract:extract",
+    "link": "cli.link:link",
+    "search": "cli.search:search",
+    "events": "cli.histories:events",
+    "event": "cli.histories:event",
+    "person": "cli.histories:person",
+    "venue": "cli.histories:venue",
+    "series": "cli.histories:series",
+    "show": "cli.show:show",
+    "export": "cli.export:export",
+    "status": "cli.status:status",
+    "check": "cli.check:check",
+    "reindex": "cli.reindex:reindex",
+    "sources": "cli.sources:sources",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="Folder of the archive (OCOP_HOME, ./var).")
+@click.version_option(package_name="ocop-archive")
+@click.pass_context
+def ocop(ctx: click.Context, home: Path | None) -> None:
+    """The archive of OCOP, craft-village and trade-fair news."""
+    ctx.obj = settings_for(home)
+
+
+def settings_for(home: Path | None) -> Settings:
+    """Settings with `home` from the command line where given."""
+    return Settings(home=home) if home else Settings()
+
+
+def home_option(command: click.Command) -> click.Command:
+    """`--home` may also stand behind the command: `ocop search x --home var/demo`."""
+
+    def use(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+        if value:
+            ctx.find_root().obj = ctx.obj = settings_for(value)
+
+    option = click.Option(
+        ["--home"],
+        type=click.Path(path_type=Path, file_okay=False),
+        expose_value=False,
+        callback=use,
+        help="Folder of the archive (OCOP_HOME, ./var).",
+    )
+    command.params.append(option)
+    return command
+
+
+def main() -> None:
+    """Entry point of the console script: exit status 0, 1, 2, 75 or 130 as the README says."""
+    try:
+        ocop(prog_name="ocop", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code if isinstance(error, click.UsageError) else 2)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,48 @@
+"""Settings from the environment (`OCOP_*`) and the command line; read at the edges only, passed below as values."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. `--home` on the command line wins over `OCOP_HOME`."""
+
+    model_config = SettingsConfigDict(env_prefix="OCOP_", extra="ignore")
+
+    home: Path = Field(default=Path("var"), description="folder of everything a run makes")
+    database_url: str | None = Field(default=None, description="SQLAlchemy URL; default: SQLite in the home folder")
+    sources: Path = Field(default=ROOT / "spiders" / "sources", description="folder of the source definitions")
+    contact: str = Field(
+        default="https://example.org/ocop-archive", description="page or address that a site's owner can write to"
+    )
+    loopback: str | None = Field(
+        default=None, description="the one exception to the address guard: HOST:PORT of the sample sites"
+    )
+    lookback_days: int = Field(default=14, ge=1, description="how many days back a door's announcements are taken")
+    collectors: int = Field(default=2, ge=1, le=32, description="sources collected at the same time")
+
+    @property
+    def archive_url(self) -> str:
+        """The SQLAlchemy URL of the archive."""
+        return self.database_url or f"sqlite:///{(self.home / 'archive.db').resolve()}"
+
+    @property
+    def captures(self) -> Path:
+        return self.home / "captures"
+
+    @property
+    def index(self) -> Path:
+        return self.home / "index"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def user_agent(self) -> str:
+        """Honest, with a contact (RFC 9110, section 10.1.5)."""
+        return f"ocop-archive/0.1 (+{self.contact})"
