@@ -15,7 +15,7 @@ BUSY_SECONDS = 60
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `url`. For SQLite the folder is made, and write-ahead logging, a busy time-out and foreign keys are on."""
+    """An engine for `url`. SQLite: the folder is made; write-ahead log, busy time-out, foreign keys."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
@@ -41,7 +41,7 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction, whole or absent. On SQLite the write lock is taken at once, so that it waits and never deadlocks."""
+    """One write transaction, whole or absent. SQLite takes the write lock at once: it waits and never deadlocks."""
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
         yield connection
 

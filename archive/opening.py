@@ -62,7 +62,9 @@ def _migrate(engine: Engine, found: str | None) -> None:
 
     known = {path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("0*.py")}
     if found is not None and found not in known:
-        raise ArchiveError(f"the archive at {engine.url!r} has schema {found}, newer than this program; update the program")
+        raise ArchiveError(
+            f"the archive at {engine.url!r} has schema {found}, newer than this program; update the program"
+        )
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:

@@ -32,7 +32,7 @@ class Instant(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -256,7 +256,7 @@ class StoryBand(Base):
 
 
 class FactRow(Base):
-    """A statement: value, quote, span, version, rule, extractor. `payload` is the fact as `records.as_label` gives it."""
+    """A statement: value, quote, span, version, rule, extractor. `payload`: the fact as `records.as_label` gives it."""
 
     __tablename__ = "fact"
     __table_args__ = (UniqueConstraint("version_id", "kind", "position"), Index("ix_fact_kind_key", "kind", "key"))
@@ -366,7 +366,7 @@ class AlarmRow(Base):
 
 
 class Decision(Base):
-    """What a person decided (merge, split, rename, choose, correct, hide), by whom, when and why; undone, not deleted."""
+    """What a person decided (merge, split, rename, choose, correct, hide), who, when, why; undone, not deleted."""
 
     __tablename__ = "decision"
     id: Mapped[int] = mapped_column(primary_key=True)

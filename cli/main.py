@@ -81,9 +81,7 @@ def home_option(command: click.Command) -> click.Command:
 def main() -> None:
     """Entry point of the console script: exit status 0, 1, 2, 75 or 130 as the README says."""
     try:
-        ocop(prog_name="ocop", standalone_mode=False)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        code = ocop(prog_name="ocop", standalone_mode=False)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -91,3 +89,4 @@ def main() -> None:
         sys.exit(error.exit_code if isinstance(error, click.UsageError) else 2)
     except KeyboardInterrupt:
         sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)

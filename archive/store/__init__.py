@@ -1,0 +1,1 @@
+"""The only package that writes the archive. Functions take an open write transaction (`archive.engine.writing`)."""

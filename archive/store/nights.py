@@ -1,0 +1,109 @@
+"""Nights, the lock that one run holds, stage reports, alarms."""
+
+import os
+import socket
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from archive.engine import insert_or
+from archive.tables import AlarmRow, Night, RunLock, StageRun
+from records import Alarm, StageReport
+
+STALE = timedelta(minutes=3)  # a holder whose heartbeat is older than this has died
+
+
+class Held(Exception):
+    """Another run holds the archive; the message says who and since when."""
+
+
+def take_lock(connection: Connection, owner: str, wall: datetime, name: str = "run") -> None:
+    """Take the lock, or take it over from a holder whose process is gone or whose heartbeat stopped. Raises Held.
+
+    `wall` is the real clock, also where the night itself is simulated.
+    """
+    row = connection.execute(select(RunLock).where(RunLock.name == name)).one_or_none()
+    if row is not None and row.owner != owner and not _dead(row.host, row.pid, row.heartbeat, wall):
+        raise Held(
+            f"another run holds the archive: process {row.pid} on {row.host} since {row.taken:%Y-%m-%d %H:%M} UTC; "
+            "wait for it to end"
+        )
+    values = {
+        "name": name,
+        "owner": owner,
+        "host": socket.gethostname(),
+        "pid": os.getpid(),
+        "taken": wall,
+        "heartbeat": wall,
+    }
+    statement = insert_or(connection, RunLock).values(values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def beat(connection: Connection, owner: str, wall: datetime, name: str = "run") -> bool:
+    """Tell that the holder lives; False where the lock is no longer its own."""
+    found = connection.execute(
+        update(RunLock).where(RunLock.name == name, RunLock.owner == owner).values(heartbeat=wall)
+    )
+    return bool(found.rowcount)
+
+
+def free_lock(connection: Connection, owner: str, name: str = "run") -> None:
+    """Give the lock back."""
+    connection.execute(delete(RunLock).where(RunLock.name == name, RunLock.owner == owner))
+
+
+def _dead(host: str, pid: int, heartbeat: datetime, wall: datetime) -> bool:
+    if wall - heartbeat > STALE:
+        return True
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return pid == os.getpid()  # the id came round again: the holder was an earlier process
+
+
+def begin_night(connection: Connection, day: str, now: datetime) -> tuple[int, str, bool]:
+    """The night to work on: one that was cut short is gone on with, else a new one (id, name, resumed)."""
+    open_one = connection.execute(
+        select(Night.id, Night.name).where(Night.state == "running").order_by(Night.id.desc()).limit(1)
+    ).one_or_none()
+    if open_one is not None:
+        return open_one.id, open_one.name, True
+    runs = connection.execute(
+        select(func.count()).where((Night.name == day) | Night.name.like(f"{day}.%"))
+    ).scalar_one()
+    name = f"{day}.{runs + 1}" if runs else day
+    values = {"name": name, "started": now, "state": "running"}
+    return int(connection.execute(insert(Night).values(values).returning(Night.id)).scalar_one()), name, False
+
+
+def end_night(connection: Connection, night_id: int, now: datetime, state: str) -> None:
+    """Close the night as `done` or `failed`."""
+    connection.execute(update(Night).where(Night.id == night_id).values(ended=now, state=state))
+
+
+def save_stage(connection: Connection, night_id: int | None, report: StageReport) -> None:
+    """Keep what a stage did; a stage that runs again in a night adds a row."""
+    connection.execute(
+        insert(StageRun).values(
+            night_id=night_id,
+            stage=report.stage,
+            done=report.done,
+            failed=report.failed,
+            counts=dict(report.counts),
+            problems=list(report.problems),
+            seconds=report.seconds,
+        )
+    )
+
+
+def save_alarms(connection: Connection, night_id: int, alarms: list[Alarm]) -> None:
+    """Keep the alarms of a night, each once."""
+    for alarm in alarms:
+        values = {"night_id": night_id, "source": alarm.source or "", "kind": alarm.kind, "message": alarm.message}
+        connection.execute(insert_or(connection, AlarmRow).values(values).on_conflict_do_nothing())
