@@ -220,7 +220,9 @@ class SourceModel(Model):
         description="the only hosts fetched, as in [news.example.vn]"
     )
     home: Url = Field(description="address of the home page")
-    doors: tuple[DoorModel, ...] = Field(min_length=1, description="list of feeds, sitemaps and listings")
+    doors: tuple[DoorModel, ...] = Field(
+        description="list of feeds, sitemaps and listings; [] for a site read by hand only"
+    )
     article_url: Annotated[tuple[Regex, ...], BeforeValidator(_listed), Field(min_length=1)] = Field(
         description="regular expressions of article URLs"
     )
