@@ -73,7 +73,7 @@ PAGE = """\
 WORDS = {
     "vi": {
         "title": "Mười hai gian hàng mây tre mở cửa ở sân đình làng mẫu",
-        "author": "Người Viết Mẫu",
+        "author": "Lê Thị Mẫu",
         "lead": "Sáng thứ ba, mười hai gian hàng OCOP mở cửa ở sân đình của một làng nghề không có thật.",
         "caption": "Một gian hàng mây tre, ảnh minh họa.",
         "body": [
