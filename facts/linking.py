@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from facts.names import contained, fold, likeness, series_key, tokens, years
+from facts.names import contained, fold, likeness, series_key, tokens, weights, years
 from records import Event, Mention, Sighting
 
 LINKER = 1
@@ -36,23 +36,28 @@ class Verdict:
 
 
 def keys(mention: Mention) -> frozenset[str]:
-    """Blocking keys: mentions of one event share at least one. Days in weeks (and the next, for ranges that straddle),
-    venues by their telling tokens, names by year, so that a key stays small however large the archive grows."""
-    out: set[str] = set()
+    """Blocking keys: mentions of one event share at least one.
+
+    A key is a day with one telling word, a year with the whole name, or a month with the venue, so that the number
+    of mentions under a key depends on how much is told of one event and not on how large the archive is.
+    """
+    out = {f"s{mention.story}"}
+    generic = weights().generic
+    place = tokens(mention.venue or "") | tokens(mention.place or "")
+    telling = sorted(token for token in tokens(mention.name) - generic if len(token) > 2)
+    words = (telling or sorted(tokens(mention.name)))[:5] + sorted(place - generic)[:4]
+    for day, shifts in ((mention.start, (0, 1)), (mention.end, (0,))):
+        if day is not None:
+            out.update(f"{day.toordinal() + shift}:{word}" for shift in shifts for word in words)
     year = _year(mention)
-    for day in filter(None, (mention.start, mention.end)):
-        week = day.toordinal() // 7
-        out.update(f"w{week + shift}" for shift in (0, 1))
-    telling = sorted(token for token in tokens(mention.name) if len(token) > 2)
-    if year is not None and telling:
-        out.add(f"n{year}:{' '.join(telling)}")
-    if year is not None and mention.venue:
-        out.update(f"v{year}:{token}" for token in tokens(mention.venue) if token.isdigit())
-        out.add(f"v{year}:{' '.join(sorted(tokens(mention.venue)))}")
-    if mention.published:
-        month = mention.published.year * 12 + mention.published.month
-        out.update(f"p{month + shift}:{mention.kind}:{_head(mention)}" for shift in (0, 1))
-    out.add(f"s{mention.story}")
+    if year is not None:
+        out.add(f"n{year}:{' '.join(sorted(tokens(mention.name)))}")
+        if mention.edition is not None and telling:
+            out.add(f"e{mention.edition}:{year}:{telling[0]}")
+    near = mention.start or mention.end or mention.published
+    if near and mention.venue:
+        month = near.year * 12 + near.month
+        out.update(f"v{month + shift}:{' '.join(sorted(tokens(mention.venue)))}" for shift in (0, 1))
     return frozenset(out)
 
 
@@ -211,11 +216,6 @@ def _year(mention: Mention) -> int | None:
     if day:
         return day.year
     return mention.year or (mention.published.year if mention.published else None)
-
-
-def _head(mention: Mention) -> str:
-    telling = sorted(tokens(mention.name) - {mention.kind}, key=lambda token: (-len(token), token))
-    return telling[0] if telling else ""
 
 
 def _natural(mention: Mention) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from archive.engine import insert_or
 from archive.store.outbox import note
@@ -159,7 +159,13 @@ def withdraw_gone(connection: Connection, at: datetime) -> list[int]:
     return [row.id for row in rows]
 
 
-def story_candidates(connection: Connection, article_id: int, bands: Iterable[int]) -> Sequence[Row[Any]]:
+def current_body(connection: Connection, url: str) -> str | None:
+    """The body that is current for this address, None where there is no such article."""
+    query = select(Version.body).join(ArticleRow, ArticleRow.version_id == Version.id).where(ArticleRow.url == url)
+    return connection.execute(query).scalar()
+
+
+def story_candidates(connection: Connection, article_id: int, bands: Iterable[int]) -> Sequence[Any]:
     """(id, story, title, body) of other articles that share a band of the signature."""
     shared = (
         select(StoryBand.article_id)

@@ -1,0 +1,149 @@
+"""What the articles of one event report, unit by unit: all values side by side and one chosen by a stated rule.
+
+The rule, first difference decides: a text that still stands over one that was corrected; a report from the event's
+own days or later over an announcement; an exact number over a rounded one; more witnesses (stories, not copies) over
+fewer; the later word over the earlier.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from archive.views.histories import EventHistory, Statement
+
+LEFT_OUT = ("day", "year", "percent")  # how long, how old and shares are no figures of an event
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One unit of one event. `values` are (statement of a count, is it the chosen one), oldest first."""
+
+    unit: str
+    of: str | None
+    chosen: Statement
+    values: tuple[Statement, ...]
+
+    @property
+    def disagree(self) -> bool:
+        """Whether two values differ by more than rounding (five in a hundred)."""
+        numbers = [float(s.payload.get("upper") or s.payload["value"]) for s in self.values]
+        return max(numbers) > 1.05 * min(numbers)
+
+
+def figures_of(history: EventHistory) -> list[Figure]:
+    """The figures of an event, those with most witnesses first."""
+    groups: dict[tuple[str, str | None], list[Statement]] = defaultdict(list)
+    for witness in history.witnesses:
+        for fact in witness.facts:
+            if fact.kind == "count" and fact.payload["unit"] not in LEFT_OUT:
+                groups[fact.payload["unit"], _of(fact.payload)].append(fact)
+    out = [
+        Figure(unit, of, max(values, key=lambda s: _rank(s, values, history)), tuple(_distinct(values)))
+        for (unit, of), values in groups.items()
+    ]
+    return sorted(out, key=lambda figure: (-len({s.story for s in figure.values}), figure.unit, figure.of or ""))
+
+
+def _of(payload: dict[str, Any]) -> str | None:
+    stars = payload.get("stars")
+    if stars:
+        return f"{stars} stars{' or more' if payload.get('stars_or_more') else ''}"
+    noun = payload.get("noun")
+    return str(noun) if noun else None
+
+
+def _rank(item: Statement, values: Sequence[Statement], history: EventHistory) -> tuple[Any, ...]:
+    start = history.start or history.end
+    on_site = bool(start and item.published and item.published >= start)
+    same = {s.story for s in values if s.payload["value"] == item.payload["value"]}
+    exact = item.payload.get("qualifier", "exact") == "exact" and not item.payload.get("upper")
+    return (item.current, on_site, exact, len(same), item.published or date.min, item.fact)
+
+
+def _distinct(values: Sequence[Statement]) -> list[Statement]:
+    """One row for each article and value: the same number said twice in one article, or kept in its next version, once."""
+    seen: dict[tuple[Any, ...], Statement] = {}
+    for item in values:
+        key = (item.article, item.payload["value"], item.payload.get("upper"))
+        if key not in seen or item.current:
+            seen[key] = item
+    return sorted(seen.values(), key=lambda s: (s.published or date.max, s.seen, s.fact))
+
+
+def status_of(history: EventHistory) -> str | None:
+    """The latest word on whether the event is announced, running, over, postponed or cancelled."""
+    said = [w.mention for w in history.witnesses if w.mention.payload.get("status")]
+    if not said:
+        return None
+    return str(max(said, key=lambda m: (m.published or date.min, m.seen)).payload["status"])
+
+
+def event_document(history: EventHistory) -> dict[str, Any]:
+    """The event as `ocop event --json` and the API give it."""
+    officials = {fact.payload["name"]: fact for w in history.witnesses for fact in w.facts if fact.kind == "official"}
+    organizers = [name for w in history.witnesses for name in w.mention.payload.get("organizers", ())]
+    return {
+        "id": history.id,
+        "name": history.name,
+        "kind": history.kind,
+        "series": history.series,
+        "edition": history.edition,
+        "start": _day(history.start),
+        "end": _day(history.end),
+        "status": status_of(history),
+        "venue": history.venue,
+        "place": history.place,
+        "organizers": list(dict.fromkeys(organizers)),
+        "officials": [
+            {key: fact.payload.get(key) for key in ("name", "title", "organization", "role")}
+            | {"quote": fact.quote, "article": fact.article}
+            for fact in officials.values()
+        ],
+        "figures": [_figure(figure) for figure in figures_of(history)],
+        "timeline": [
+            {
+                "published": _day(w.mention.published),
+                "article": w.mention.article,
+                "source": w.mention.source,
+                "title": w.mention.title,
+                "url": w.mention.url,
+                "version": w.mention.number,
+                "withdrawn": w.mention.withdrawn is not None,
+                "says": [w.mention.payload | {"kind_of_fact": "event"}]
+                + [fact.payload | {"kind_of_fact": fact.kind} for fact in w.facts],
+            }
+            for w in history.witnesses
+        ],
+        "sources": len({w.mention.source for w in history.witnesses}),
+        "linked_because": [
+            {"article": w.mention.article, "score": w.score, "reasons": list(w.reasons)} for w in history.witnesses
+        ],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "unit": figure.unit,
+        "of": figure.of,
+        "chosen": figure.chosen.payload["value"],
+        "disagree": figure.disagree,
+        "values": [
+            {
+                "value": s.payload["value"],
+                "upper": s.payload.get("upper"),
+                "qualifier": s.payload.get("qualifier"),
+                "quote": s.quote,
+                "article": s.article,
+                "version": s.number,
+                "source": s.source,
+                "published": _day(s.published),
+            }
+            for s in figure.values
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,260 @@
+"""Histories: one event, person, venue or series over all articles, every value with its quote and source."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from archive.tables import ArticleRow, EventRow, FactRow, SightingRow, Version
+from archive.views.pending import event_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A fact with where it stands: article version, source, day. `payload` is the fact in label shape."""
+
+    fact: int
+    kind: str
+    quote: str
+    rule: str
+    payload: dict[str, Any]
+    article: int
+    version: int
+    number: int
+    source: str
+    url: str
+    title: str | None
+    published: date | None
+    seen: datetime
+    withdrawn: datetime | None
+    current: bool
+    story: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A mention of an event with why it was linked, and the facts its article attaches to it."""
+
+    mention: Statement
+    score: float
+    reasons: tuple[str, ...]
+    facts: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventHistory:
+    """An event with all that was said of it, oldest first."""
+
+    id: int
+    name: str
+    kind: str
+    start: date | None
+    end: date | None
+    venue: str | None
+    place: str | None
+    edition: int | None
+    series: str | None
+    witnesses: tuple[Witness, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine:
+    """One event in a list: `sources` counts the sites that tell it, `articles` the articles."""
+
+    id: int
+    name: str
+    kind: str
+    start: date | None
+    end: date | None
+    venue: str | None
+    place: str | None
+    series: str | None
+    edition: int | None
+    sources: int
+    articles: int
+
+
+def event_history(connection: Connection, event_id: int) -> EventHistory | None:
+    """The event that this id stands for, None where there is none. Joined events answer under the one they went to."""
+    found = event_of(connection, event_id)
+    if found is None:
+        return None
+    row = connection.execute(select(EventRow).where(EventRow.id == found)).one()
+    seen = connection.execute(
+        select(SightingRow.fact_id, SightingRow.score, SightingRow.reasons).where(SightingRow.event_id == found)
+    ).all()
+    mentions = {item.fact: item for item in statements(connection, FactRow.id.in_([s.fact_id for s in seen]))}
+    wanted = {item.version for item in mentions.values()}
+    rest: dict[int, dict[tuple[str, int], Statement]] = defaultdict(dict)
+    for position, item in positioned(connection, FactRow.version_id.in_(wanted), FactRow.kind != "event"):
+        rest[item.version][item.kind, position] = item
+    witnesses = [
+        Witness(
+            mention=mentions[s.fact_id],
+            score=s.score,
+            reasons=tuple(s.reasons),
+            facts=_attached(mentions[s.fact_id], rest[mentions[s.fact_id].version]),
+        )
+        for s in seen
+    ]
+    witnesses.sort(key=lambda w: (w.mention.published or date.max, w.mention.seen, w.mention.fact))
+    return EventHistory(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        start=row.start_day,
+        end=row.end_day,
+        venue=row.venue,
+        place=row.place,
+        edition=row.edition,
+        series=row.series,
+        witnesses=tuple(witnesses),
+    )
+
+
+def _attached(mention: Statement, facts: dict[tuple[str, int], Statement]) -> tuple[Statement, ...]:
+    """The counts and officials that the article attaches to this event, by their positions."""
+    wanted = [("count", index) for index in mention.payload.get("counts", ())]
+    wanted += [("official", index) for index in mention.payload.get("officials", ())]
+    return tuple(facts[key] for key in wanted if key in facts)
+
+
+def statements(connection: Connection, *which: Any) -> list[Statement]:
+    """Facts with where they stand, in the order of their articles' days."""
+    return [item for _position, item in positioned(connection, *which)]
+
+
+def positioned(connection: Connection, *which: Any) -> list[tuple[int, Statement]]:
+    """`statements`, each with its position among the facts of its kind and version."""
+    rows = connection.execute(
+        select(
+            FactRow,
+            ArticleRow.source,
+            ArticleRow.url,
+            ArticleRow.withdrawn,
+            ArticleRow.story,
+            ArticleRow.version_id.label("current"),
+            Version.number,
+            Version.title,
+            Version.published,
+            Version.first_seen,
+        )
+        .join(ArticleRow, ArticleRow.id == FactRow.article_id)
+        .join(Version, Version.id == FactRow.version_id)
+        .where(*which)
+        .order_by(Version.published, Version.first_seen, FactRow.id)
+    ).all()
+    return [(row.position, _statement(row)) for row in rows]
+
+
+def _statement(row: Any) -> Statement:
+    return Statement(
+        fact=row.id,
+        kind=row.kind,
+        quote=row.text,
+        rule=row.rule,
+        payload=row.payload,
+        article=row.article_id,
+        version=row.version_id,
+        number=row.number,
+        source=row.source,
+        url=row.url,
+        title=row.title,
+        published=row.published,
+        seen=row.first_seen,
+        withdrawn=row.withdrawn,
+        current=row.current == row.version_id,
+        story=row.story,
+    )
+
+
+def event_lines(connection: Connection, ids: Sequence[int] | None = None, series: str | None = None) -> list[EventLine]:
+    """Events with how many sources and articles tell them, newest first."""
+    query = (
+        select(
+            EventRow,
+            func.count(func.distinct(ArticleRow.source)).label("sources"),
+            func.count(func.distinct(ArticleRow.id)).label("articles"),
+        )
+        .join(SightingRow, SightingRow.event_id == EventRow.id)
+        .join(FactRow, FactRow.id == SightingRow.fact_id)
+        .join(ArticleRow, ArticleRow.id == FactRow.article_id)
+        .where(EventRow.merged_into.is_(None))
+        .group_by(EventRow.id)
+        .order_by(func.coalesce(EventRow.start_day, EventRow.end_day).desc(), EventRow.id)
+    )
+    if ids is not None:
+        query = query.where(EventRow.id.in_(ids))
+    if series is not None:
+        query = query.where(EventRow.series == series)
+    return [
+        EventLine(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            start=row.start_day,
+            end=row.end_day,
+            venue=row.venue,
+            place=row.place,
+            series=row.series,
+            edition=row.edition,
+            sources=row.sources,
+            articles=row.articles,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def events_at(connection: Connection, facts: Sequence[int]) -> list[EventLine]:
+    """The events that these event mentions belong to."""
+    ids = connection.execute(select(SightingRow.event_id).where(SightingRow.fact_id.in_(facts)).distinct()).scalars()
+    return event_lines(connection, list(ids))
+
+
+def events_named(connection: Connection, folded_words: Sequence[str]) -> list[int]:
+    """Ids of events one of whose mentions has all these folded words in its name."""
+    query = (
+        select(SightingRow.event_id)
+        .join(FactRow, FactRow.id == SightingRow.fact_id)
+        .where(FactRow.kind == "event", *[FactRow.key.contains(word, autoescape=True) for word in folded_words])
+        .distinct()
+    )
+    return list(connection.execute(query).scalars())
+
+
+def facts_named(connection: Connection, kind: str, folded_words: Sequence[str]) -> list[Statement]:
+    """Facts of a kind whose folded name has all these words."""
+    return statements(
+        connection, FactRow.kind == kind, *[FactRow.key.contains(word, autoescape=True) for word in folded_words]
+    )
+
+
+def mentions_at(connection: Connection, venues: Sequence[str]) -> list[int]:
+    """Event mentions that name one of these venues (quotes as the articles have them)."""
+    wanted = set(venues)
+    rows = connection.execute(
+        select(FactRow.id, FactRow.payload).where(
+            FactRow.kind == "event",
+            FactRow.version_id.in_(select(FactRow.version_id).where(FactRow.kind == "venue", FactRow.text.in_(wanted))),
+        )
+    ).all()
+    return [row.id for row in rows if row.payload.get("venue") and _meets(row.payload["venue"], wanted)]
+
+
+def _meets(venue: str, wanted: set[str]) -> bool:
+    return any(text in venue or venue in text for text in wanted)
+
+
+def series_like(connection: Connection, words: Sequence[str]) -> list[str]:
+    """Series whose key has all these canonical words, those with most events first."""
+    query = (
+        select(EventRow.series, func.count().label("n"))
+        .where(EventRow.series.is_not(None), EventRow.merged_into.is_(None))
+        .where(*[or_(EventRow.series.contains(word, autoescape=True)) for word in words])
+        .group_by(EventRow.series)
+        .order_by(func.count().desc(), EventRow.series)
+    )
+    return [row.series for row in connection.execute(query)]

@@ -1,0 +1,206 @@
+"""One night, step by step, without an engine: `flows.nightly` wraps these steps for Prefect, `run_direct` calls them.
+
+The night is gone on with when it was cut short, and held by one run at a time through the archive's own lock, whose
+holder shows by a heartbeat that it lives.
+"""
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from archive import Archive, open_archive
+from archive.engine import reading as viewing
+from archive.engine import writing
+from archive.store import articles, nights
+from archive.views import status
+from flows import stages
+from flows.alarms import DoorLook, Reading, alarms_of
+from flows.collecting import collect
+from flows.plan import Plan
+from records import NightReport, Source, SourceLedger, StageReport
+from search import open_index
+from spiders.source import survey
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+BEAT_SECONDS = 20.0
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Night:
+    """A night that this run holds. `now` is the instant it stands for; time within it runs on from there."""
+
+    plan: Plan
+    archive: Archive
+    id: int
+    name: str
+    owner: str
+    now: datetime
+    resumed: bool
+    sources: dict[str, Source]
+    files: dict[str, Path]
+    broken: tuple[str, ...]
+    began: float = field(default_factory=time.monotonic)
+
+    def clock(self) -> datetime:
+        return self.now + timedelta(seconds=time.monotonic() - self.began)
+
+    def collect(self, name: str) -> StageReport:
+        """Fetch what one source announces and what is due of it."""
+        report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock())
+        return self._kept(report)
+
+    def read(self) -> StageReport:
+        """Captures to articles; pages that are gone withdraw theirs."""
+        report = stages.read(self.archive, self.sources)
+        with writing(self.archive.engine) as connection:
+            articles.touch_seen(connection, self.id, self.now)
+            gone = articles.withdraw_gone(connection, self.now)
+        counts = dict(report.counts) | ({"withdrawn": len(gone)} if gone else {})
+        return self._kept(replace(report, counts=tuple(sorted(counts.items()))))
+
+    def extract(self) -> StageReport:
+        """Versions to facts."""
+        return self._kept(stages.extract(self.archive))
+
+    def link(self) -> StageReport:
+        """Mentions to events."""
+        return self._kept(stages.link(self.archive, self.now))
+
+    def index(self) -> StageReport:
+        """The outbox to the search index."""
+        with_index = open_index(self.plan.index)
+        try:
+            return self._kept(stages.index(self.archive, with_index))
+        finally:
+            with_index.close()
+
+    def report(self) -> NightReport:
+        """Judge the night: alarms, then the ledger as kept."""
+        with viewing(self.archive.engine) as connection:
+            ledgers = {ledger.source: ledger for ledger in status.ledgers(connection, self.id)}
+            read = status.reading_of(connection, self.id)
+            doors = status.doors_of(connection, self.id)
+            done = {stage.stage for stage in status.night_report(connection, self.id).stages if not stage.failed}
+            weeks = {name: status.new_in_week(connection, name, self.now) for name in self.sources}
+        found = [
+            alarm
+            for name, source in self.sources.items()
+            for alarm in alarms_of(
+                source,
+                ledgers.get(name, SourceLedger(source=name)),
+                [
+                    DoorLook(row.url, row.outcome, row.reason, row.items, row.most_items or 0)
+                    for row in doors.get(name, ())
+                ],
+                _reading(read.get(name)),
+                weeks[name],
+                f"collect {name}" in done,
+            )
+        ]
+        with writing(self.archive.engine) as connection:
+            nights.save_alarms(connection, self.id, found)
+            nights.end_night(connection, self.id, self.clock(), "done")
+        with viewing(self.archive.engine) as connection:
+            return status.night_report(connection, self.id)
+
+    def _kept(self, report: StageReport) -> StageReport:
+        with writing(self.archive.engine) as connection:
+            nights.save_stage(connection, self.id, report)
+        return report
+
+
+def _reading(entry: dict[str, object] | None) -> Reading:
+    if entry is None:
+        return Reading()
+    empty = entry["empty"]
+    assert isinstance(empty, dict)
+    return Reading(
+        pages=int(str(entry["pages"])),
+        layout_missed=int(str(entry["missed"])),
+        unreadable=int(str(entry["bad"])),
+        empty=tuple(sorted(empty.items())),
+    )
+
+
+@contextmanager
+def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[Night]:
+    """Hold the archive for one night. Raises `archive.store.nights.Held` where another run holds it, LookupError for
+    an unknown name in `only`; a broken source file is reported and the other sources go on."""
+    sources, files, broken = load_plan_sources(plan, only)
+    archive = open_archive(plan.archive_url, plan.captures)
+    with holding(archive) as owner:
+        with writing(archive.engine) as connection:
+            night_id, name, resumed = nights.begin_night(connection, now.astimezone(ZONE).date().isoformat(), now)
+            if broken:
+                report = StageReport(stage="sources", done=len(sources), failed=len(broken), problems=broken)
+                nights.save_stage(connection, night_id, report)
+        if resumed:
+            log.warning("night %s was cut short; going on with it", name)
+        yield Night(plan, archive, night_id, name, owner, now, resumed, sources, files, broken)
+
+
+def load_plan_sources(plan: Plan, only: Sequence[str]) -> tuple[dict[str, Source], dict[str, Path], tuple[str, ...]]:
+    """The enabled sources by name, their files, and what is wrong with those that do not load.
+
+    Raises LookupError for a name in `only` that no usable file has.
+    """
+    usable, problems = survey(plan.sources)
+    for problem in problems:
+        log.warning("source file left out: %s", problem)
+    sources = {one.name: one for one in usable if one.name in only or (one.enabled and not only)}
+    unknown = sorted(set(only) - set(sources))
+    if unknown:
+        raise LookupError(f"no usable source named {', '.join(unknown)} in {plan.sources}; see `ocop sources check`")
+    files = {name: plan.sources / f"{name}.yml" for name in sources}
+    return sources, files, tuple(str(problem) for problem in problems)
+
+
+@contextmanager
+def holding(archive: Archive) -> Iterator[str]:
+    """Hold the archive's lock with a heartbeat; gives the owner's name. Raises Held."""
+    owner = uuid.uuid4().hex[:12]
+    with writing(archive.engine) as connection:
+        nights.take_lock(connection, owner, datetime.now(UTC))
+    stop = threading.Event()
+    heart = threading.Thread(target=_beat, args=(archive, owner, stop), name="heartbeat", daemon=True)
+    heart.start()
+    try:
+        yield owner
+    finally:
+        stop.set()
+        heart.join()
+        with writing(archive.engine) as connection:
+            nights.free_lock(connection, owner)
+        archive.close()
+
+
+def _beat(archive: Archive, owner: str, stop: threading.Event) -> None:
+    while not stop.wait(BEAT_SECONDS):
+        with writing(archive.engine) as connection:
+            if not nights.beat(connection, owner, datetime.now(UTC)):
+                log.error("the lock of run %s was taken over by another run", owner)
+                return
+
+
+def run_direct(
+    plan: Plan, now: datetime, only: Sequence[str] = (), tell: Callable[[str], None] = log.info
+) -> NightReport:
+    """A whole night in this process, without Prefect."""
+    with open_night(plan, now, only) as night:
+        tell(f"night {night.name}: collecting {len(night.sources)} sources")
+        with ThreadPoolExecutor(plan.collectors) as pool:
+            for report in pool.map(night.collect, night.sources):
+                tell(f"{report.stage}: {'done' if not report.failed else report.problems[0]} ({report.seconds:.1f} s)")
+        for step in (night.read, night.extract, night.link, night.index):
+            report = step()
+            tell(f"{report.stage}: {report.done} done, {report.failed} failed ({report.seconds:.1f} s)")
+        return night.report()

@@ -1,0 +1,98 @@
+"""The nightly flow for Prefect: its body is the table of contents of a night; the work is in `flows.night`."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import wait
+from prefect.logging import get_run_logger
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.night import Night, open_night
+from flows.plan import Plan, plan_from
+from records import NightReport, StageReport
+from settings import Settings
+
+
+@task(task_run_name="collect {name}", cache_policy=NO_CACHE, persist_result=False)
+def collect_source(night: Night, name: str) -> StageReport:
+    """One source, in a process of its own."""
+    return _told(night.collect(name))
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def read_pages(night: Night) -> StageReport:
+    """Captures to articles."""
+    return _told(night.read())
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def extract_facts(night: Night) -> StageReport:
+    """Articles to facts."""
+    return _told(night.extract())
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def link_events(night: Night) -> StageReport:
+    """Mentions to events."""
+    return _told(night.link())
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def index_articles(night: Night) -> StageReport:
+    """The outbox to the search index."""
+    return _told(night.index())
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def report_night(night: Night) -> NightReport:
+    """Ledger and alarms; the table is an artifact of the run."""
+    report = night.report()
+    create_table_artifact(key="night", table=table_of(report), description=f"Night {report.night}")
+    return report
+
+
+@flow(name="nightly", validate_parameters=False, persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=4))
+def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan | None = None) -> NightReport:
+    """One night over all sources: collect, read, extract, link, index, report."""
+    with open_night(plan or plan_from(Settings()), now or datetime.now(UTC), sources) as night:
+        wait([collect_source.submit(night, name) for name in night.sources])
+        read_pages(night)
+        extract_facts(night)
+        link_events(night)
+        index_articles(night)
+        return report_night(night)
+
+
+def table_of(report: NightReport) -> list[dict[str, object]]:
+    """The ledger as rows of plain values."""
+    return [
+        {
+            "source": row.source,
+            "found": row.found,
+            "fetched": row.fetched,
+            "not modified": row.not_modified,
+            "skipped": row.skipped,
+            "failed": row.failed,
+            "new": row.articles_new,
+            "changed": row.articles_changed,
+            "alarms": "; ".join(alarm.message for alarm in row.alarms),
+        }
+        for row in report.sources
+    ]
+
+
+def _told(report: StageReport) -> StageReport:
+    logger = get_run_logger()
+    logger.info("%s: %d done, %d failed, %.1f s", report.stage, report.done, report.failed, report.seconds)
+    for problem in report.problems:
+        logger.warning(problem)
+    return report
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    nightly()

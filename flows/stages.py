@@ -1,0 +1,253 @@
+"""The stages of a night as plain functions: ask the archive what is pending, map a pure function, save, report.
+
+Each stage works in batches, each batch in one transaction together with its outbox notes, so it may be killed anywhere
+and run again. Prefect only wraps these functions (`flows.nightly`).
+"""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from spiders.relevance import on_topic
+from sqlalchemy import Connection
+
+import facts
+import reading
+from archive import Archive
+from archive.engine import reading as viewing
+from archive.engine import writing
+from archive.store import articles, events, findings, outbox, places
+from archive.views import entries, pending
+from facts import linking, names, stories
+from facts.places import places as all_places
+from flows.address import address_of
+from records import Article, Findings, Source, StageReport, Unreadable
+from search import SearchIndex
+
+READ_BATCH = 40
+FACT_BATCH = 60
+LINK_BATCH = 100
+INDEX_BATCH = 1000
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Tally:
+    """Counts and problems of one run of a stage, while it runs."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    done: int = 0
+    failed: int = 0
+
+    def problem(self, text: str) -> None:
+        self.failed += 1
+        self.problems.append(text)
+        log.warning(text)
+
+
+@contextmanager
+def _stage(name: str, reports: list[StageReport]) -> Iterator[Tally]:
+    tally, began = Tally(), time.perf_counter()
+    yield tally
+    reports.append(
+        StageReport(
+            stage=name,
+            done=tally.done,
+            failed=tally.failed,
+            counts=tuple(sorted(tally.counts.items())),
+            problems=tuple(tally.problems),
+            seconds=round(time.perf_counter() - began, 3),
+        )
+    )
+
+
+def read(archive: Archive, sources: Mapping[str, Source], beat: Callable[[], None] = lambda: None) -> StageReport:
+    """Captures to articles. A page that gives none is kept with its reason; nothing stored changes because of it."""
+    reports: list[StageReport] = []
+    with _stage("read", reports) as tally:
+        with viewing(archive.engine) as connection:
+            ids = pending.unread_ids(connection, reading.READER)
+        for part in _batches(ids, READ_BATCH):
+            with viewing(archive.engine) as connection:
+                captures = pending.unread(connection, archive.captures, part)
+            results = [_read_one(item, sources) for item in captures]
+            with writing(archive.engine) as connection:
+                for item, result in zip(captures, results, strict=True):
+                    _save_reading(connection, item, result, sources, tally)
+            beat()
+    return reports[0]
+
+
+def _read_one(item: pending.Unread | tuple[int, Exception], sources: Mapping[str, Source]) -> Article | Unreadable:
+    if isinstance(item, tuple):
+        return Unreadable("damaged", f"capture {item[0]}: {item[1]}; run `ocop check --repair` to fetch it again")
+    source = sources.get(item.capture.source or "")
+    try:
+        result = reading.read(
+            item.capture,
+            layouts=source.layouts if source else (),
+            strip=source.strip if source else (),
+            zone=source.time_zone if source else "Asia/Ho_Chi_Minh",
+        )
+    except Exception as error:
+        log.exception("reading %s failed", item.capture.url)
+        return Unreadable("crash", f"{item.capture.url}: {type(error).__name__}: {error}; please report this page")
+    if isinstance(result, Unreadable) or source is None:
+        return result
+    if result.kind != "article":
+        return Unreadable(result.kind, f"{item.capture.url} is a {result.kind} page, not an article")
+    if not on_topic(" ".join((result.title or "", result.body, " ".join(result.tags))), source):
+        return Unreadable("off-topic", f"{item.capture.url} has none of the topic words of {source.name}")
+    return result
+
+
+def _save_reading(
+    connection: Connection,
+    item: pending.Unread | tuple[int, Exception],
+    result: Article | Unreadable,
+    sources: Mapping[str, Source],
+    tally: Tally,
+) -> None:
+    if isinstance(result, Unreadable):
+        capture_id = item[0] if isinstance(item, tuple) else item.capture.id
+        assert capture_id is not None
+        articles.reject(connection, capture_id, reading.READER, result)
+        tally.counts[result.reason] += 1
+        if result.reason in ("off-topic", "listing"):
+            tally.done += 1
+        else:
+            tally.problem(result.message)
+        return
+    assert not isinstance(item, tuple) and item.capture.id is not None
+    source = item.capture.source or ""
+    address = address_of(item.address, result.canonical_url, sources.get(source))
+    tally.done += 1
+    missed = "layout-missed" in result.flags
+    tally.counts["layout-missed"] += missed
+    if missed and _repeats(connection, address, result):
+        articles.mark_read(connection, item.capture.id, reading.READER, "layout-missed", None, None)
+        return
+    saved = articles.save_article(
+        connection,
+        result,
+        source=source,
+        url=address,
+        url_id=item.url_id,
+        capture_id=item.capture.id,
+        at=item.capture.fetched_at,
+    )
+    articles.mark_read(connection, item.capture.id, reading.READER, "article", None, saved.version)
+    tally.counts["new"] += saved.new_article
+    tally.counts["changed"] += saved.new_version and not saved.new_article
+    tally.counts["unchanged"] += not saved.new_version
+    if saved.new_version:
+        _save_story(connection, saved.article, result.body)
+
+
+def _repeats(connection: Connection, address: str, article: Article) -> bool:
+    """Whether a page whose layout no longer fits tells what is stored already: a redesign is no correction."""
+    body = articles.current_body(connection, address)
+    return body is not None and bool(stories.same_story(article.body, [(0, body)]))
+
+
+def _save_story(connection: Connection, article: int, body: str) -> None:
+    signature = stories.bands(body)
+    near = articles.story_candidates(connection, article, signature)
+    same = stories.same_story(body, [(row.id, row.body) for row in near])
+    articles.save_story(connection, article, signature, [row.story for row in near if row.id in same])
+
+
+def extract(archive: Archive, beat: Callable[[], None] = lambda: None) -> StageReport:
+    """Versions to facts."""
+    reports: list[StageReport] = []
+    with _stage("extract", reports) as tally:
+        with writing(archive.engine) as connection:
+            places.save_places(connection, all_places(), names.fold)
+        with viewing(archive.engine) as connection:
+            ids = pending.unextracted_ids(connection, facts.EXTRACTOR)
+        for part in _batches(ids, FACT_BATCH):
+            with viewing(archive.engine) as connection:
+                versions = pending.unextracted(connection, part)
+            found = [(version, _extract_one(version, tally)) for version in versions]
+            with writing(archive.engine) as connection:
+                for version, result in found:
+                    if result is None:
+                        findings.fail_findings(connection, version.version, facts.EXTRACTOR)
+                        continue
+                    number = findings.save_findings(connection, version.version, version.article, result, names.fold)
+                    tally.done += 1
+                    tally.counts["facts"] += number
+            beat()
+    return reports[0]
+
+
+def _extract_one(version: pending.Unextracted, tally: Tally) -> Findings | None:
+    try:
+        return facts.extract(version.text, title=version.title, published=version.published, lang=version.language)
+    except Exception as error:
+        log.exception("facts of %s failed", version.url)
+        tally.problem(f"{version.url}: no facts: {type(error).__name__}: {error}")
+        return None
+
+
+def link(archive: Archive, now: datetime, beat: Callable[[], None] = lambda: None) -> StageReport:
+    """Event mentions to events. Only events that the new mentions may belong to are looked at."""
+    reports: list[StageReport] = []
+    with _stage("link", reports) as tally:
+        with viewing(archive.engine) as connection:
+            ids = pending.unlinked_ids(connection, linking.LINKER, facts.EXTRACTOR)
+        for part in _batches(ids, LINK_BATCH):
+            with writing(archive.engine) as connection:
+                fresh = pending.mentions(connection, part)
+                keys = {mention.id: linking.keys(mention) for mention in fresh}
+                findings.save_keys(connection, ((fact, key) for fact, own in keys.items() for key in own))
+                everyone = sorted(set().union(*keys.values())) if keys else []
+                near = pending.neighbours(connection, everyone, list(keys))
+                found = linking.cluster([*fresh, *near])
+                tally.counts.update(events.save_events(connection, found, linking.LINKER, now))
+                events.mark_linked(connection, part, linking.LINKER)
+                tally.done += len(part)
+                tally.counts["mentions"] += len(fresh)
+            beat()
+    return reports[0]
+
+
+def index(archive: Archive, target: SearchIndex, beat: Callable[[], None] = lambda: None) -> StageReport:
+    """The outbox to the search index. A note is forgotten only after the index has committed what it stands for."""
+    reports: list[StageReport] = []
+    with _stage("index", reports) as tally:
+        while True:
+            with viewing(archive.engine) as connection:
+                newest, put, gone = pending.outbox(connection, INDEX_BATCH)
+                batch = entries.entries(connection, put) if put else []
+            if not newest:
+                break
+            target.update(batch, gone)
+            with writing(archive.engine) as connection:
+                outbox.acknowledge(connection, newest)
+            tally.done += len(put) + len(gone)
+            beat()
+    return reports[0]
+
+
+def rebuild(archive: Archive, target: SearchIndex) -> StageReport:
+    """The whole index anew from the archive, beside the live one."""
+    reports: list[StageReport] = []
+    with _stage("rebuild", reports) as tally:
+        with viewing(archive.engine) as connection:
+            newest, _put, _gone = pending.outbox(connection, 10_000_000)
+            target.rebuild(entries.all_entries(connection))
+        with writing(archive.engine) as connection:
+            outbox.acknowledge(connection, newest)
+        tally.done = target.count()
+    return reports[0]
+
+
+def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
