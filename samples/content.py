@@ -6,7 +6,7 @@ The files are the truth that tests compare with; nothing is rendered here. Error
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,24 +31,7 @@ KINDS = frozenset(
         "other",
     ]
 )
-EVENT_KEYS = frozenset(["key", "name", "name_vi", "kind", "series", "edition", "start", "end", "venue", "place"])
 EDITABLE = frozenset(["title", "lead", "body", "captions"])
-ARTICLE_KEYS = EDITABLE | frozenset(
-    [
-        "id",
-        "site",
-        "slug",
-        "section",
-        "published",
-        "author",
-        "tags",
-        "events",
-        "visible",
-        "night2",
-        "reprint_of",
-        "off_topic",
-    ]
-)
 
 
 class ContentError(ValueError):
@@ -241,7 +224,7 @@ def _once(item: _Item, key: str, value: str | int, seen: dict[str | int, str]) -
 
 
 def _event(item: _Item) -> SampleEvent:
-    item.known(EVENT_KEYS)
+    item.known({part.name for part in fields(SampleEvent)})
     event = SampleEvent(
         key=item.need("key", str),
         name=item.need("name", str),
@@ -262,7 +245,7 @@ def _event(item: _Item) -> SampleEvent:
 
 
 def _article(item: _Item) -> SampleArticle:
-    item.known(ARTICLE_KEYS)
+    item.known({part.name for part in fields(SampleArticle)})
     reprint = item.want("reprint_of", int)
     # A reprint takes these from its original once every file is read.
     text: Callable[[str, type], Any] = item.want if reprint else item.need

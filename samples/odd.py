@@ -18,7 +18,8 @@ RSS = "application/rss+xml"
 FUTURE = """<html><head><title>A fair of the future</title>
 <meta property="article:published_time" content="2091-01-01T08:00:00+07:00"></head>
 <body><h1 class="article-detail-title">A fair of the future</h1>
-<div id="__MB_MASTERCMS_EL_3"><p>The clock of this page runs sixty-five years ahead of the fair.</p></div></body></html>"""
+<div id="__MB_MASTERCMS_EL_3"><p>The clock of this page runs sixty-five years ahead of the fair.</p></div>
+</body></html>"""
 
 
 def calendar(edition: Edition, path: str) -> Reply | None:

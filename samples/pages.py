@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -53,6 +53,8 @@ class Edition:
 
     def sections(self) -> tuple[str, ...]:
         """The sections in the order of the menu."""
+        if "{section}" not in self.site.listing:
+            return (self.site.latest,)
         used = {a.section: None for a in self.content.articles if a.site == self.site.key}
         return tuple(dict.fromkeys([*self.site.fixed_sections, *used]))
 
@@ -102,7 +104,7 @@ def view(edition: Edition, article: SampleArticle) -> View:
     """What the templates need of an article."""
     site = edition.site
     zone = ZoneInfo(site.zone)
-    form = "NFD" if is_odd(edition.content, article, "nfd") else "NFC"
+    form: Literal["NFC", "NFD"] = "NFD" if is_odd(edition.content, article, "nfd") else "NFC"
     title, lead, *paragraphs = (
         unicodedata.normalize(form, text) for text in (article.title, *running_text(edition.content, article))
     )

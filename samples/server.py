@@ -5,12 +5,13 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.message import Message
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from types import TracebackType
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -218,7 +219,7 @@ class _Server(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         # HTTPServer's own looks the host name up, which may ask a name server.
-        super(ThreadingHTTPServer.__base__, self).server_bind()  # type: ignore[misc,arg-type]
+        TCPServer.server_bind(self)
         self.server_name, self.server_port = LOOPBACK, int(self.server_address[1])
 
 
@@ -255,7 +256,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def _ask(self, headers: Mapping[str, str]) -> _Ask:
+    def _ask(self, headers: Message) -> _Ask:
         return _Ask(
             host=headers.get("Host", "").rpartition(":")[0] or headers.get("Host", ""),
             target=self.path,
