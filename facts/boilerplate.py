@@ -8,12 +8,9 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from facts.folding import fold_same_length
+from facts.wordlists import wordlist
 
 Span = tuple[int, int]
 
@@ -48,8 +45,7 @@ class _Words:
 @functools.cache
 def words() -> _Words:
     """The word lists, read once."""
-    path = Path(__file__).with_name("lexicon") / "boilerplate.yml"
-    data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    data = wordlist("boilerplate")
     return _Words(
         blocks=frozenset(data["blocks"]),
         tails=tuple(data["tails"]),

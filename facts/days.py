@@ -1,13 +1,379 @@
-"""Days and ranges of days, resolved by the text and the day of publication."""
+"""Days and ranges of days, resolved by the text and the day of publication.
+
+Absolute days first (they may swallow a relative one: "today (February 8)"), then relative days, then weekdays; each
+stretch of text gives one day at most.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+import functools
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from facts import day_patterns
+from facts.lunar import civil_day, nearest_civil_day
 from facts.text import Text
+from facts.wordlists import one_of, wordlist
+from facts.years import Years, make_day
 from records.fact import DateSpan
+
+Match = re.Match[str]
+_OPEN_STOP = re.compile(r"(?:until|till|til|through|up to|to|(?:cho )?(?:đến|tới)(?: hết)?|hết)\Z")
+_OPEN_START = re.compile(r"(?:from|since|starting|beginning|từ|kể từ|bắt đầu từ)\Z")
+_RUNS = re.compile(
+    r"(?:run|runs|ran|running|last|lasts|lasted|lasting|continue|continues|continued|open|stay|up)(?: \w{1,12}){0,2} \Z"
+)
+_AND = re.compile(r"\s*(?:and|và)\s*\Z")
+_AFTER_PAIR = re.compile(r"[ ]?(?:[.,;:)\]\n]|\Z|(?:in|at|with|by|this|next|tại|ở|với)\b)")
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+    w: n for n, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Prefix:
+    """What stands in front of a day: where the quote begins, whether it opens a range, how sure it is a day."""
+
+    begin: int
+    opening: str
+    weekday: int | None
+    marked: bool
+    bracket: bool
+    near: bool
 
 
 def find_days(text: Text, published: date | None) -> list[DateSpan]:
-    """All days of the text in the order of their offsets; an open end is None."""
-    raise NotImplementedError
+    """All days of the text in the order of their offsets; an open end is None.
+
+    Relative days and weekdays need `published`; a day without a year is left out where its year is not certain.
+    """
+    return _Finder(text, published).run()
+
+
+@functools.lru_cache(maxsize=2)
+def day_spans(text: Text) -> tuple[tuple[int, int], ...]:
+    """The stretches of `text.nfc` that are written days, resolved or not: numbers in them are no counts."""
+    finder = _Finder(text, None)
+    finder.run()
+    return tuple(sorted(finder.written))
+
+
+class _Finder:
+    """The days of one text. `written` collects the spans of all that is written as a day."""
+
+    def __init__(self, text: Text, published: date | None) -> None:
+        self.text = text
+        self.lower = text.lower
+        self.published = published
+        self.years = Years(text, published)
+        self.patterns = day_patterns.english() if text.lang == "en" else day_patterns.vietnamese()
+        self.weekdays = day_patterns.names(text.lang, "weekdays")
+        self.months = day_patterns.names("en", "months") if text.lang == "en" else {}
+        self.taken = bytearray(len(self.lower) + 1)
+        self.written: list[tuple[int, int]] = []
+        self.found: list[DateSpan] = []
+
+    def run(self) -> list[DateSpan]:
+        order = ("lunar", "month-day", "day-month", "words", "numeric", "iso")
+        for rule in (name for name in order if name in self.patterns):
+            for match in self.patterns[rule].finditer(self.lower):
+                if self.taken.find(1, match.start(), match.end()) < 0:
+                    self._lunar(match) if rule == "lunar" else self._absolute(rule, match)
+        for rule in ("relative", "weekend", "ago", "weekday"):
+            for match in self.patterns[rule].finditer(self.lower):
+                if self.taken.find(1, match.start(), match.end()) < 0:
+                    self._relative(rule, match)
+        return sorted(self.found, key=lambda day: (day.begin, day.end))
+
+    # -- absolute days
+
+    def _absolute(self, rule: str, match: Match) -> None:
+        parts = match.groupdict()
+        prefix = self._prefix(match.start())
+        if rule == "numeric" and not self._is_day(match, prefix):
+            return
+        first, second = self._ends(rule, parts)
+        end = match.end()
+        if (
+            first
+            and second
+            and _AND.match(parts["sep"])
+            and not parts.get("m2")
+            and not _AFTER_PAIR.match(self.lower, end)
+        ):
+            second, end = None, match.end("d1")  # "May 10 and 12 enterprises"
+        if second is None:
+            first, second = None, first
+        assert second is not None
+        begin = prefix.begin
+        if prefix.bracket and self.lower[end : end + 1] in (")", "]") and prefix.near:
+            end += 1
+        self._mark(begin, end)
+        if parts.get("lunar"):
+            self._lunar_range(rule, begin, end, first, second)
+            return
+        self._emit_absolute(rule, prefix, begin, end, first, second, match.start())
+
+    def _ends(self, rule: str, parts: dict[str, str | None]) -> tuple[_Half | None, _Half | None]:
+        """The two ends as written. A month or year that one end leaves out is the other's."""
+        one = _Half(
+            _int(parts.get("d1")), self._month(parts.get("m1") or parts.get("m1n")), _year(parts.get("y1"))
+        )
+        two = _Half(
+            _int(parts.get("d2")), self._month(parts.get("m2")), _year(parts.get("y2") or parts.get("y3"))
+        )
+        if rule == "month-day":
+            if not two.day:
+                return one, None
+            return one, _Half(two.day, two.month or one.month, two.year)
+        if not one.day:
+            return two, None
+        return _Half(one.day, one.month or two.month, one.year), two
+
+    def _month(self, word: str | None) -> int:
+        if not word:
+            return 0
+        return int(word) if word.isdigit() else self.months.get(word.rstrip("."), 0)
+
+    def _emit_absolute(
+        self, rule: str, prefix: _Prefix, begin: int, end: int, first: _Half | None, second: _Half, at: int
+    ) -> None:
+        if first is None:
+            day = self._single(second, at, prefix.weekday)
+            if day is None:
+                return
+            if prefix.opening and _OPEN_STOP.match(prefix.opening):
+                self._emit(rule + ".until", begin, end, None, day)
+            elif prefix.opening and _OPEN_START.match(prefix.opening):
+                self._emit(rule + ".from", begin, end, day, None)
+            else:
+                self._emit(rule, begin, end, day, day)
+            return
+        start, stop = self._pair(first, second, at, prefix.weekday)
+        if start is None or stop is None:
+            return
+        if (stop - start).days > 400 or stop < start:  # "December 6, 1904 – December 6, 2024" are two days
+            middle = self._middle(begin, end)
+            self._emit(rule, begin, middle, start, start)
+            self._emit(rule, middle, end, stop, stop)
+        else:
+            self._emit(rule + ".range", begin, end, start, stop)
+
+    def _single(self, half: _Half, at: int, weekday: int | None) -> date | None:
+        month, day = half.month, half.day
+        if month > 12 >= day:
+            month, day = day, month
+        year = half.year or self.years.resolve(month, day, at, weekday)
+        return make_day(year, month, day) if year else None
+
+    def _pair(self, one: _Half, two: _Half, at: int, weekday: int | None) -> tuple[date | None, date | None]:
+        last = two.year
+        first = one.year
+        if last is None and first is None:
+            start = self._single(one, at, weekday)
+            if start is None:
+                return None, None
+            first = start.year
+        if first is None and last is not None:
+            first = last - 1 if (one.month, one.day) > (two.month, two.day) else last
+        if last is None and first is not None:
+            last = first + 1 if (one.month, one.day) > (two.month, two.day) else first
+        assert first is not None and last is not None
+        return make_day(first, one.month, one.day), make_day(last, two.month, two.day)
+
+    def _middle(self, begin: int, end: int) -> int:
+        """Where the second of two days begins: after the dash between them."""
+        found = re.compile(r"[ ]?(?:[-–—]|\b(?:to|until|đến|tới)\b)[ ]?").search(self.lower, begin, end)
+        return found.end() if found else begin
+
+    def _prefix(self, at: int) -> _Prefix:
+        match = self.patterns["before"].search(self.lower, max(0, at - 60), at)
+        assert match is not None  # every part of the pattern may be empty
+        parts = match.groupdict()
+        opening = re.sub(r"\s+", " ", parts["open"] or "")
+        begin = match.start()
+        if opening == "to" and not _RUNS.search(self.lower, max(0, begin - 40), begin):
+            opening, begin = "", match.end("open") + 1
+        if opening.startswith(("tính", "cập nhật", "as of")):
+            opening = ""
+        near = bool(parts.get("near"))
+        bracket = bool(parts["bracket"])
+        if bracket and not near and not parts["weekday"]:
+            begin = match.end()
+        marked = bool(parts.get("on") or parts.get("part") or parts.get("day") or parts["weekday"] or near)
+        weekday = self.weekdays.get(re.sub(r"\s+", " ", parts["weekday"] or ""))
+        return _Prefix(begin, opening, weekday, marked, bracket, near)
+
+    def _is_day(self, match: Match, prefix: _Prefix) -> bool:
+        """True where figures with a slash, dash or point between them are a day and not a share, name or score."""
+        parts = match.groupdict()
+        if parts["y2"] or parts.get("y3") or parts["lunar" if "lunar" in parts else "y2"]:
+            return not _decree(self.lower, match.end())
+        if prefix.marked:
+            return True
+        if self.text.lang == "en":
+            return parts["mark"] == "/" and (bool(prefix.opening) or prefix.bracket or bool(parts["d1"]))
+        slash = parts["mark"] == "/"
+        if parts["sep"] and (prefix.opening or parts["m1"]):
+            return slash or bool(prefix.opening)
+        if not slash or _named().search(self.lower, max(0, match.start() - 20), match.start()):
+            return False
+        return _shared().match(self.lower, match.end()) is None
+
+    # -- relative days
+
+    def _relative(self, rule: str, match: Match) -> None:
+        if rule == "weekday":
+            self._weekday(match)
+            return
+        if self.published is None or (rule == "relative" and self._nowadays(match)):
+            return
+        begin, end = match.span()
+        self._mark(begin, end)
+        if rule == "ago":
+            day = self.published - timedelta(days=_NUMBERS.get(match["n"]) or int(match["n"]))
+            self._emit("relative.ago", begin, end, day, day)
+            return
+        words = wordlist(f"days_{self.text.lang}")
+        word = re.sub(r"\s+", " ", match["word"])
+        if rule == "weekend":
+            saturday = self.published + timedelta(days=5 - self.published.weekday())
+            saturday += timedelta(days=-7 if words["weekends"][word] < 0 else 0)
+            self._emit("relative.weekend", begin, end, saturday, saturday + timedelta(days=1))
+            return
+        day = self.published + timedelta(days=words["relative"][word])
+        self._emit("relative", begin, end, day, day)
+
+    def _nowadays(self, match: Match) -> bool:
+        """True for a "today" that means these times: at the head of a sentence, "of today", "until today"."""
+        if match["word"] != "today":
+            return False
+        sentence = self.text.sentence_at(match.start())
+        if sentence is not None and match.start() - sentence.start <= 1:
+            return self.lower[match.end() : match.end() + 1] == ","
+        before = self.lower[max(0, match.start() - 16) : match.start()]
+        return re.search(r"\b(?:of|until|to|even|still|and|as|known|used|remains?)[ ]\Z", before) is not None
+
+    def _weekday(self, match: Match) -> None:
+        if not self._is_weekday(match):
+            return
+        parts = match.groupdict()
+        begin, end = match.span()
+        if self.text.lang == "en":
+            lead = re.compile(r"\b(?:on|from|until|till|since|by)(?: the (?:morning|afternoon|evening|night) of)? \Z")
+            found = lead.search(self.lower, max(0, begin - 30), begin)
+            begin = found.start() if found else begin
+        self._mark(begin, end)
+        if self.published is None:
+            return
+        which = re.sub(r"\s+", " ", parts["which"] or "")
+        weekday = self.weekdays[re.sub(r"\s+", " ", parts["w1"])]
+        start = weekday_day(self.text, self.published, weekday, which, match.start())
+        if parts.get("w2"):
+            stop = start + timedelta(days=(self.weekdays[parts["w2"]] - start.weekday()) % 7)
+            self._emit("weekday.range", begin, end, start, stop)
+            return
+        opening = self.lower[begin : match.start()].strip()
+        if opening in ("until", "till"):
+            self._emit("weekday.until", begin, end, None, start)
+        else:
+            self._emit("weekday", begin, end, start, start)
+
+    def _is_weekday(self, match: Match) -> bool:
+        before = self.lower[max(0, match.start() - 14) : match.start()]
+        if self.text.lang == "en":
+            return re.search(r"\b(?:every|each|black|good|any|weekly|on alternate)[ ]\Z", before) is None
+        if re.search(r"(?:mỗi|mọi|các|hằng|hàng|lần|người|đứng|ngày|nhì|cấp|khóa|khoá)(?: \w{1,6})? \Z", before):
+            return False
+        # "thứ hai" and its like are ordinals as well: a mark must say that they are days.
+        return bool(match["w1"] in ("chủ nhật", "chúa nhật") or match["mark"] or match["which"])
+
+    # -- lunar days
+
+    def _lunar(self, match: Match) -> None:
+        """A day of the lunar calendar, where the sentence gives no civil one and speaks of no yearly custom."""
+        parts = match.groupdict()
+        self._mark(*match.span())
+        month = self._lunar_month(parts["m"])
+        sentence = self.text.sentence_at(match.start())
+        inside = self.lower[sentence.start : sentence.stop] if sentence else ""
+        if not month or self.published is None or _YEARLY.search(inside) or _civil(self.text.lang).search(inside):
+            return
+        first = 15 if parts.get("word") else _int(parts.get("d1") or parts.get("d"))
+        last = _int(parts.get("d2")) or first
+        self._lunar_range("lunar", *match.span(), _Half(first, month, None), _Half(last, month, None))
+
+    def _lunar_month(self, word: str) -> int:
+        if self.text.lang == "vi":
+            return int(wordlist("days_vi")["lunar_months"].get(re.sub(r"\s+", " ", word), 0))
+        if word[:1].isdigit():
+            return int(re.sub(r"\D", "", word))
+        ordinals: list[str] = wordlist("days_en")["lunar_months"]
+        return 12 if word == "last" else ordinals.index(word) + 1
+
+    def _lunar_range(self, rule: str, begin: int, end: int, first: _Half | None, second: _Half) -> None:
+        days = []
+        for half in (first or second, second):
+            if half.year:
+                days.append(civil_day(half.year, half.month, half.day))
+            elif self.published:
+                days.append(nearest_civil_day(half.month, half.day, self.published))
+        if len(days) == 2 and days[0] and days[1] and days[0] <= days[1]:
+            self._emit(f"{rule}.lunar" if rule != "lunar" else rule, begin, end, days[0], days[1])
+
+    def _mark(self, begin: int, end: int) -> None:
+        self.taken[begin:end] = b"\x01" * (end - begin)
+        self.written.append((begin, end))
+
+    def _emit(self, rule: str, begin: int, end: int, start: date | None, stop: date | None) -> None:
+        quote, first, last = self.text.quote(begin, end)
+        name = f"day.{self.text.lang}.{rule}"
+        self.found.append(DateSpan(text=quote, begin=first, end=last, rule=name, start=start, stop=stop))
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """One end of a range as written; 0 and None for what is left out."""
+
+    day: int
+    month: int
+    year: int | None
+
+
+def _int(digits: str | None) -> int:
+    return int(re.sub(r"\D", "", digits)) if digits else 0
+
+
+def _year(digits: str | None) -> int | None:
+    """The year, of two digits in this century; None where there is none."""
+    year = _int(digits)
+    return (year if year > 99 else 2000 + year) if year else None
+
+
+_YEARLY = re.compile(r"\b(?:every year|each year|annually|annual|yearly|hằng năm|hàng năm|mỗi năm|thường niên)\b")
+
+
+@functools.cache
+def _civil(lang: str) -> re.Pattern[str]:
+    """A civil day in the same sentence."""
+    if lang == "vi":
+        return re.compile(r"\d{1,2}[/.-]\d{1,2}(?!\d)(?! ?âm)|dương lịch|\d tháng \d")
+    return re.compile(
+        rf"{one_of(day_patterns.names('en', 'months'))}\.? \d|\d {one_of(day_patterns.names('en', 'months'))}\b"
+    )
+
+
+@functools.cache
+def _named() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){one_of(wordlist('days_vi')['named'])}[ ]\Z")
+
+
+@functools.cache
+def _shared() -> re.Pattern[str]:
+    return re.compile(rf"[ ]{one_of(wordlist('days_vi')['shared'])}(?!\w)")
+
+
+def _decree(lower: str, end: int) -> bool:
+    """True for "1/2/2024/NĐ-CP" and the like."""
+    return re.match(r"[/-][a-zđ]", lower[end : end + 2]) is not None

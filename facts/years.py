@@ -1,0 +1,168 @@
+"""Which year a day without one belongs to: the text's own words first, then the day of publication."""
+
+from __future__ import annotations
+
+import bisect
+import calendar
+import functools
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from facts.text import Text
+from facts.wordlists import one_of, wordlist
+
+# "Week 2024", "EXPO 2023", "’ 2025 festival", "2017 International Festival", "OCOP năm 2021", "Huế 2005"
+_NAMED = re.compile(
+    r"(?<=[A-Za-zÀ-ỹđĐ”’\"'»)])(?P<lead>[ \xa0-]{1,2}năm|[ \xa0-])[ \xa0]{0,2}(?P<after>(?:19|20)\d\d)(?![\d/])"
+    r"(?![ ]?[-–—][ ]?(?:19|20)?\d\d)"
+    r"|\b(?P<before>(?:19|20)\d\d)[ \xa0](?=[A-ZĐ][\w’]{2})"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_FULL = re.compile(
+    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]|{_MONTH}[ ](?:\d{{1,2}}[ ]?(?:-|–|to)[ ]?)?\d{{1,2}}(?:st|nd|rd|th)?,?[ ]"
+    rf"|\d{{1,2}}[ ]{_MONTH},?[ ]|tháng[ ]\d{{1,2}}(?:,|[ ]năm)?[ ])(?P<year>(?:18|19|20)\d\d)(?!\d)"
+)
+# "In 2018, ..." rules its sentence, whenever that was.
+_RULING = re.compile(
+    r"(?:back in|earlier, in|in|during|năm|trong năm|hồi năm|vào năm|riêng năm)[ \xa0]((?:19|20)\d\d)\b(?![-–/])"
+)
+# Words in front of a year that make it background, not part of a name.
+_BACKGROUND = re.compile(
+    r"(?:\b(?:in|since|from|to|until|by|of|before|after|between|and|than|early|late|mid|during|for|with|over|around|compared"
+    r"|từ|đến|tới|trước|sau|kể từ|so với|với|cuối|đầu|giữa|trong|vào|hồi|niên vụ|giai đoạn|quarter|q[1-4]|tháng|quý"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)|\d)\Z"
+)
+
+
+_EVENT = re.compile(r"[ ](?:festival|fair|expo|exhibition|edition|event|show|week|forum|programme|program)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A year that the text states: in a full date, or in the name of an event."""
+
+    offset: int
+    year: int
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has none such."""
+    if not (1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= calendar.monthrange(year, month)[1]):
+        return None
+    return date(year, month, day)
+
+
+@functools.cache
+def _future(lang: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{one_of(wordlist(f'days_{lang}')['future'])}\b")
+
+
+def looks_ahead(text: Text, offset: int) -> bool:
+    """True where the sentence around the offset speaks of days to come."""
+    sentence = text.sentence_at(offset)
+    if sentence is None:
+        return False
+    begin, end = max(sentence.start, offset - 200), min(sentence.stop, offset + 120)
+    return _future(text.lang).search(text.lower, begin, end) is not None
+
+
+class Years:
+    """Resolves days without a year for one text."""
+
+    def __init__(self, text: Text, published: date | None) -> None:
+        self._text = text
+        self._published = published
+        self._anchors = sorted(self._find(), key=lambda anchor: anchor.offset)
+        self._offsets = [anchor.offset for anchor in self._anchors]
+
+    def resolve(self, month: int, day: int, offset: int, weekday: int | None = None) -> int | None:
+        """The year of a day of the calendar mentioned at `offset`, or None where it is not certain."""
+        ruling = self._ruling(offset)
+        if ruling is not None:
+            return ruling if make_day(ruling, month, day) else None
+        near = self._near(offset)
+        if near is not None and _fits(near, month, day, weekday):
+            return near
+        if self._published is not None:
+            return self._nearest(month, day, offset, weekday)
+        for year in self._stated(offset):
+            if _fits(year, month, day, weekday):
+                return year
+        return None
+
+    def _find(self) -> list[Anchor]:
+        body, lower = self._text.body, self._text.lower
+        found = [Anchor(match.start("year"), int(match["year"])) for match in _FULL.finditer(lower)]
+        for match in _NAMED.finditer(body):
+            year = match["after"] or match["before"]
+            begin = match.start("after") if match["after"] else match.start("before")
+            head = lower[max(0, match.start() - 16) : match.start() if match["after"] else begin].rstrip(" \xa0-")
+            if _BACKGROUND.search(head):
+                continue
+            if match["after"] and "năm" not in match["lead"] and not self._is_name(match.start(), match.end()):
+                continue
+            found.append(Anchor(begin, int(year)))
+        return found
+
+    def _is_name(self, end: int, after: int) -> bool:
+        """True where the word before a year is capitalised or closes a quotation, or an event noun follows."""
+        body = self._text.body
+        begin = end
+        while begin > 0 and end - begin < 30 and not body[begin - 1].isspace():
+            begin -= 1
+        word = body[begin:end].lstrip("\"'“‘«(")
+        if word[:1].isupper() or word[-1:] in "”’\"'»":
+            return True
+        return _EVENT.match(body, after) is not None
+
+    def _ruling(self, offset: int) -> int | None:
+        sentence = self._text.sentence_at(offset)
+        if sentence is None:
+            return None
+        match = _RULING.match(self._text.lower, sentence.start, offset)
+        return int(match[1]) if match else None
+
+    def _near(self, offset: int) -> int | None:
+        """The year of the last event name or full date before the offset within the sentence."""
+        sentence = self._text.sentence_at(offset)
+        place = bisect.bisect_left(self._offsets, offset) - 1
+        if sentence is None or place < 0 or self._offsets[place] < sentence.start:
+            return None
+        year = self._anchors[place].year
+        if self._published and abs(year - self._published.year) > 1 and looks_ahead(self._text, offset):
+            return None  # history in front of an announcement
+        return year
+
+    def _nearest(self, month: int, day: int, offset: int, weekday: int | None) -> int | None:
+        published = self._published
+        assert published is not None
+        ahead = looks_ahead(self._text, offset)
+        best: tuple[float, int] | None = None
+        for year in (published.year - 1, published.year, published.year + 1):
+            made = make_day(year, month, day)
+            if made is None:
+                continue
+            distance = (made - published).days
+            cost = distance * (1.0 if ahead else 1.5) if distance >= 0 else -distance * (2.5 if ahead else 1.0)
+            if weekday is not None and made.weekday() != weekday:
+                cost += 1000
+            if best is None or cost < best[0]:
+                best = cost, year
+        return best[1] if best else None
+
+    def _stated(self, offset: int) -> list[int]:
+        """Years to try without a day of publication: the last one stated before, then the first one after."""
+        place = bisect.bisect_left(self._offsets, offset)
+        before = [anchor.year for anchor in reversed(self._anchors[:place])][:2]
+        sentence = self._text.sentence_at(offset)
+        after = [anchor.year for anchor in self._anchors[place : place + 3]]
+        if before:
+            return before[:1] + (after[:1] if sentence and place < len(self._offsets) else [])
+        inside = [a.year for a in self._anchors[place:] if sentence and a.offset < sentence.stop][:1]
+        return inside or (after[:1] if len({anchor.year for anchor in self._anchors}) == 1 else [])
+
+
+def _fits(year: int, month: int, day: int, weekday: int | None) -> bool:
+    made = make_day(year, month, day)
+    return made is not None and (weekday is None or made.weekday() == weekday)
