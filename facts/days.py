@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from facts import day_patterns
 from facts.lunar import civil_day, nearest_civil_day
 from facts.text import Text
+from facts.weekdays import weekday_day
 from facts.wordlists import one_of, wordlist
 from facts.years import Years, make_day
 from records.fact import DateSpan
@@ -27,8 +28,6 @@ _RUNS = re.compile(
 _AND = re.compile(r"\s*(?:and|và)\s*\Z")
 _AFTER_PAIR = re.compile(r"[ ]?(?:[.,;:)\]\n]|\Z|(?:in|at|with|by|this|next|tại|ở|với)\b)")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-    w: n for n, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +116,8 @@ class _Finder:
 
     def _ends(self, rule: str, parts: dict[str, str | None]) -> tuple[_Half | None, _Half | None]:
         """The two ends as written. A month or year that one end leaves out is the other's."""
-        one = _Half(
-            _int(parts.get("d1")), self._month(parts.get("m1") or parts.get("m1n")), _year(parts.get("y1"))
-        )
-        two = _Half(
-            _int(parts.get("d2")), self._month(parts.get("m2")), _year(parts.get("y2") or parts.get("y3"))
-        )
+        one = _Half(_int(parts.get("d1")), self._month(parts.get("m1") or parts.get("m1n")), _year(parts.get("y1")))
+        two = _Half(_int(parts.get("d2")), self._month(parts.get("m2")), _year(parts.get("y2") or parts.get("y3")))
         if rule == "month-day":
             if not two.day:
                 return one, None
