@@ -1,0 +1,163 @@
+"""The query language as a tree of our own, so that another engine can be put behind it.
+
+làng nghề            both words (AND); when that finds nothing, either (OR), with a note
+a AND b, a OR b, NOT a, ( )    operators in capitals; AND binds tighter than OR
+"làng nghề"          these words in this order, nothing between
+"fair venue"~5       these words in any order with at most 5 others between them
+lacq*                words that begin so          lacqer~, lacqer~2    words at that many letters' distance
+official:"Nguyễn Văn A", tỉnh:"Hà Nội"            a field, by its English or Vietnamese name
+published:2024..2025, event-date:2025-10, published:>=2024-05-03      days
+booths:>100, booths:100..300, stars:5             numbers of things
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from search.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word in its exact form. With diacritics it matches itself and its bare spelling, without them every form."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order side by side, or with `slop` in any order with at most so many other words between."""
+
+    words: tuple[str, ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin so."""
+
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words at most `distance` letters away, diacritics aside."""
+
+    word: str
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A query within one text field."""
+
+    name: str
+    part: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days from `low` to `high`, both included; None is open."""
+
+    field: str
+    low: date | None
+    high: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Numbers of a unit between two bounds; None is open, `over` and `under` leave the bound itself out."""
+
+    unit: str
+    low: float | None
+    high: float | None
+    over: bool = False
+    under: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts. `implied` where the words merely stand side by side."""
+
+    parts: "tuple[Query, ...]"
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any part."""
+
+    parts: "tuple[Query, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything but the part."""
+
+    part: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every article: the empty query."""
+
+
+Query = Term | Phrase | Prefix | Fuzzy | Field | Days | Count | And | Or | Not | All
+Leaf = Term | Phrase | Prefix | Fuzzy
+
+
+def folded(query: Query) -> Query:
+    """The query without diacritics."""
+    match query:
+        case Term(word):
+            return Term(fold(word))
+        case Phrase(words, slop):
+            return Phrase(tuple(map(fold, words)), slop)
+        case Prefix(stem):
+            return Prefix(fold(stem))
+        case Field(_, part) | Not(part):
+            return replace(query, part=folded(part))
+        case And(parts) | Or(parts):
+            return replace(query, parts=tuple(map(folded, parts)))
+        case _:
+            return query
+
+
+def loosened(query: Query) -> Query:
+    """Words that merely stand side by side joined by OR, what is exclusions kept; otherwise the query itself."""
+    if not (isinstance(query, And) and query.implied):
+        return query
+    wanted = tuple(part for part in query.parts if not isinstance(part, Not))
+    if len(wanted) < 2:
+        return query
+    excluded = tuple(part for part in query.parts if isinstance(part, Not))
+    return And((Or(wanted), *excluded)) if excluded else Or(wanted)
+
+
+def leaves(query: Query, field: str = "") -> Iterator[tuple[str, Leaf]]:
+    """What a match shows, with the field it is asked in (empty: anywhere); not what NOT excludes."""
+    match query:
+        case Term() | Phrase() | Prefix() | Fuzzy():
+            yield field, query
+        case Field(name, part):
+            yield from leaves(part, name)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part, field)
+        case _:
+            return
+
+
+def with_word(query: Query, old: str, new: str) -> Query:
+    """The query with a word replaced."""
+    match query:
+        case Term(word):
+            return Term(new if word == old else word)
+        case Phrase(words, slop):
+            return Phrase(tuple(new if word == old else word for word in words), slop)
+        case Field(_, part) | Not(part):
+            return replace(query, part=with_word(part, old, new))
+        case And(parts) | Or(parts):
+            return replace(query, parts=tuple(with_word(part, old, new) for part in parts))
+        case _:
+            return query

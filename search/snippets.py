@@ -1,0 +1,115 @@
+"""The piece of a text that shows best why it was found, hits marked in the text's own spelling."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from search.query import Fuzzy, Leaf, Phrase, Prefix, Term
+from search.results import MARK_BEGIN, MARK_END
+from search.text import Token, fold, tokens
+
+LENGTH = 40  # words
+LEAD_IN = 8  # words before the first hit
+_SCANNED = 60_000  # characters; beyond, a text is searched but not shown
+Span = tuple[int, int, int]
+
+
+def snippet(text: str, leaves: Sequence[Leaf]) -> str:
+    """About LENGTH words of an NFC text with the hits of the query marked; its beginning where nothing matches."""
+    found = list(tokens(text[:_SCANNED]))
+    if not found:
+        return text[:300].strip()
+    spans = sorted({span for which, leaf in enumerate(leaves) for span in _hits(found, leaf, which)})
+    first, last = _window(spans, len(found))
+    begin = 0 if first == 0 else found[first].begin
+    end = len(text) if last == len(found) - 1 and len(text) <= _SCANNED else found[last].end
+    shown = _marked(text, found, [span for span in spans if first <= span[0] and span[1] <= last], begin, end)
+    return " ".join(("… " * (begin > 0) + shown + " …" * (end < len(text))).split())
+
+
+def _marked(text: str, found: list[Token], spans: list[Span], begin: int, end: int) -> str:
+    pieces: list[str] = []
+    at = begin
+    for first, last, _ in spans:
+        start, stop = found[first].begin, found[last].end
+        if stop <= at:
+            continue
+        start = max(start, at)
+        pieces += [text[at:start], MARK_BEGIN, text[start:stop], MARK_END]
+        at = stop
+    return "".join([*pieces, text[at:end]])
+
+
+def _window(spans: list[Span], words: int) -> tuple[int, int]:
+    """First and last word of the window that holds most of what was asked, then most hits, then the earliest."""
+    best, chosen = (0, 0), 0
+    for begin, _, _ in spans:
+        inside = [span for span in spans if begin <= span[0] and span[1] < begin + LENGTH - LEAD_IN]
+        worth = (len({which for _, _, which in inside}), len(inside))
+        if worth > best:
+            best, chosen = worth, begin
+    first = max(0, min(chosen - LEAD_IN, words - LENGTH))
+    return first, min(words, first + LENGTH) - 1
+
+
+def _hits(found: list[Token], leaf: Leaf, which: int) -> list[Span]:
+    """Word ranges that a leaf matches: (first word, last word, number of the leaf)."""
+    match leaf:
+        case Phrase(asked, 0):
+            tests = [_spelt(word) for word in asked]
+            last = len(asked) - 1
+            return [
+                (at, at + last, which)
+                for at in range(len(found) - last)
+                if all(test(found[at + offset]) for offset, test in enumerate(tests))
+            ]
+        case Phrase(asked, slop):
+            return _near(found, asked, slop, which)
+        case _:
+            test = _test(leaf)
+            return [(at, at, which) for at, token in enumerate(found) if test(token)]
+
+
+def _near(found: list[Token], asked: tuple[str, ...], slop: int, which: int) -> list[Span]:
+    tests = {word: _spelt(word) for word in asked}
+    at_words = [(at, word) for at, token in enumerate(found) for word, test in tests.items() if test(token)]
+    spans: list[Span] = []
+    for at, _ in at_words:
+        window = [(place, word) for place, word in at_words if at <= place < at + len(asked) + slop]
+        if {word for _, word in window} == set(asked):
+            spans += [(place, place, which) for place, _ in window]
+    return spans
+
+
+def _test(leaf: Leaf) -> Callable[[Token], bool]:
+    match leaf:
+        case Term(word):
+            return _spelt(word)
+        case Prefix(stem):
+            bare = fold(stem)
+            if bare == stem:
+                return lambda token: token.folded.startswith(stem)
+            return lambda token: (token.folded if token.exact == token.folded else token.exact).startswith(
+                bare if token.exact == token.folded else stem
+            )
+        case Fuzzy(word, distance):
+            return _fuzzy(fold(word), distance)
+        case Phrase():
+            raise TypeError("a phrase is no test of one word")
+
+
+def _fuzzy(bare: str, distance: int) -> Callable[[Token], bool]:
+    @cache
+    def close(folded: str) -> bool:
+        return folded[:1] == bare[:1] and bool(OSA.distance(folded, bare, score_cutoff=distance) <= distance)
+
+    return lambda token: close(token.folded)
+
+
+def _spelt(word: str) -> Callable[[Token], bool]:
+    """The same rule as in the index: with diacritics a word matches itself and its bare spelling, without them all."""
+    bare = fold(word)
+    if bare == word:
+        return lambda token: token.folded == bare
+    return lambda token: token.exact in (word, bare)

@@ -1,0 +1,336 @@
+"""The engine on Whoosh: snapshots, searching, updates, rebuilding."""
+
+# mypy: disallow-untyped-calls=False
+# (Whoosh is typed in part.)
+
+import heapq
+import logging
+import struct
+import threading
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import TypeVar
+
+from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
+from whoosh.index import IndexError as WhooshIndexError
+
+from records.entry import Entry
+from search import query as q
+from search.engine import Chosen, Sort
+from search.errors import IndexDamaged, IndexMissing
+from search.fields import FACETS
+from search.parser import parse
+from search.results import FacetValue, Hit, Hits
+from search.suggestions import candidates, respell, side_by_side, unknown
+from search.text import fold, nfc, tokens
+from search.whoosh_query import Evaluation, spellings
+from search.whoosh_results import ORDERS, Match, check_facets, chosen, facet_values, folded, show
+from search.whoosh_schema import SEPARATOR, document
+from search.whoosh_segments import Segment, Snapshot
+from search.whoosh_store import NAME, Store, Writer, attach, check_contents, check_segment, create, tiered
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+# What reading a damaged file may raise from Whoosh, pickle, zlib and struct; damage only if a check finds some.
+_READING = (
+    OSError, EOFError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, AssertionError, ImportError,
+    MemoryError, UnpicklingError, zlib.error, struct.error, EmptyIndexError, IndexVersionError, WhooshIndexError,
+)  # fmt: skip
+ACCENTS_NOTE = "Nothing has these words with these diacritics; diacritics are ignored."
+OR_NOTE = "No article has all of these words; these have at least one of them."
+
+
+class WhooshIndex:
+    """A SearchIndex in a folder. Threads search one at a time, processes write one at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.store = Store(path)
+        self._lock = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._at: tuple[Path, int] | None = None
+
+    # Reading
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        include: Chosen | None = None,
+        exclude: Chosen | None = None,
+        fold_duplicates: bool = True,
+    ) -> Hits:
+        """One page of hits; limit None gives all."""
+        tree = parse(query)
+        check_facets(facets, include, exclude)
+
+        def read(snapshot: Snapshot) -> Hits:
+            found, tried, note = self._matching(snapshot, tree, include, exclude)
+            articles = len(found)
+            ordered = sorted(found, key=ORDERS[sort])
+            counts = {name: facet_values(found, name, fold_duplicates) for name in facets}
+            if fold_duplicates:
+                ordered = folded(ordered)
+            page = ordered[offset : None if limit is None else offset + limit]
+            shown = [leaf for _, leaf in q.leaves(tried)]
+            poor = note is not None or not found
+            return Hits(
+                query=query,
+                total=len(ordered),
+                articles=articles,
+                hits=tuple(show(match, shown) for match in page),
+                facets=counts,
+                did_you_mean=self._suggestion(snapshot, query, tree, poor),
+                note=note,
+            )
+
+        return self._reading(read)
+
+    def ids(self, query: str, *, include: Chosen | None = None, exclude: Chosen | None = None) -> list[int]:
+        """All matching articles, ascending."""
+        tree = parse(query)
+        check_facets((), include, exclude)
+        return self._reading(
+            lambda snapshot: sorted(match.id for match in self._matching(snapshot, tree, include, exclude)[0])
+        )
+
+    def facets(
+        self, query: str, names: Sequence[str] = (), *, include: Chosen | None = None, exclude: Chosen | None = None
+    ) -> dict[str, tuple[FacetValue, ...]]:
+        """Values of facets (all facets by default) over what matches, the most frequent first."""
+        return self.search(query, limit=0, facets=names or FACETS, include=include, exclude=exclude).facets
+
+    def suggest(self, query: str) -> str | None:
+        """The query with unknown words replaced by words of the index, or None."""
+        tree = parse(query)
+        return self._reading(lambda snapshot: self._suggestion(snapshot, query, tree, True))
+
+    def more_like(self, number: int, *, limit: int = 10) -> list[Hit]:
+        """Articles that resemble one; KeyError if it is not indexed."""
+
+        def read(snapshot: Snapshot) -> list[Hit]:
+            evaluation = Evaluation(snapshot)
+            own = next(((s, doc) for s in snapshot.segments for doc in s.documents("key", str(number))), None)
+            if own is None:
+                raise KeyError(number)
+            stored = own[0].reader.stored_fields(own[1])["stored"]
+            told = Counter(token.exact for token in tokens(f"{stored['title']}\n{stored['body']}"))
+            weights = {word: n * evaluation.rarity("text", word) for word, n in told.items() if len(word) > 1}
+            words = heapq.nlargest(25, weights, key=lambda word: (weights[word], word))
+            if not words:
+                return []
+            tree = q.Or(tuple(map(q.Term, words)))
+            key = own[0].numbers("n_story")[own[1]] or -number
+            found = [m for m in self._evaluated(evaluation, tree) if m.key != key]
+            best = folded(sorted(found, key=ORDERS["relevance"]))[:limit]
+            return [show(match, []) for match in best]
+
+        return self._reading(read)
+
+    def count(self) -> int:
+        """How many articles are indexed."""
+        return self._reading(lambda snapshot: int(snapshot.reader.doc_count()))
+
+    def verify(self) -> list[str]:
+        """Reads every file and says in words what is damaged; empty if nothing is."""
+        try:
+            self._check(thorough=True)
+            self.count()
+        except IndexDamaged as error:
+            return [str(error)]
+        return []
+
+    def close(self) -> None:
+        """Lets go of all files."""
+        with self._lock:
+            if self._snapshot:
+                self._snapshot.close()
+            self._snapshot = self._at = None
+
+    # Writing
+
+    def update(self, entries: Iterable[Entry], removed: Iterable[int] = ()) -> None:
+        """Puts entries in place of those with their ids and takes others out, in one commit; makes a missing index."""
+        latest = {entry.id: entry for entry in entries}
+        gone = set(removed) - set(latest)
+        if not latest and not gone:
+            return
+        with self.store.writing():
+            try:
+                folder = self.store.current()
+            except IndexMissing:
+                folder = self.store.new_folder()
+                create(folder)
+                self.store.name_current(folder)
+            self.store.sweep(folder)
+            self._trusting(lambda: self._commit(folder, latest, gone))
+
+    def rebuild(self, entries: Iterable[Entry]) -> int:
+        """Builds anew beside the live index, which stays searchable, and swaps; returns how many entries."""
+        with self.store.writing():
+            folder = self.store.new_folder()
+            writer = Writer(create(folder), _lk=False)
+            for number, entry in enumerate(entries, 1):  # noqa: B007  # the count is returned
+                writer.add_document(**document(entry))
+            writer.commit(merge=False)
+            self.store.name_current(folder)
+        return number
+
+    def _commit(self, folder: Path, latest: dict[int, Entry], gone: set[int]) -> None:
+        index = attach(folder)
+        self._check_generation(folder, index)
+        writer = Writer(index, _lk=False)
+        try:
+            reader = writer.reader()
+            for leaf, base in reader.leaf_readers():
+                if leaf.segment() is None:
+                    continue
+                segment = Segment(leaf)
+                for number in (*latest, *gone):
+                    for doc in segment.documents("key", str(number)):
+                        writer.delete_document(base + doc)
+            reader.close()
+            for entry in latest.values():
+                writer.add_document(**document(entry))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=tiered)
+
+    # Inside
+
+    def _matching(
+        self, snapshot: Snapshot, tree: q.Query, include: Chosen | None, exclude: Chosen | None
+    ) -> tuple[list[Match], q.Query, str | None]:
+        """What matches; where nothing does, without diacritics, and then any of the words, with a note."""
+        evaluation = Evaluation(snapshot)
+        bare, loose = q.folded(tree), q.loosened(tree)
+        attempts: list[tuple[q.Query, str | None]] = [(tree, None)]
+        attempts += [(bare, ACCENTS_NOTE)] * (bare != tree)
+        attempts += [(loose, OR_NOTE)] * (loose != tree)
+        attempts += [(q.loosened(bare), f"{OR_NOTE} {ACCENTS_NOTE}")] * (loose != tree and bare != tree)
+        for attempt, note in attempts:
+            if found := self._evaluated(evaluation, attempt):
+                return chosen(found, include, exclude), attempt, note
+        return [], tree, None
+
+    def _evaluated(self, evaluation: Evaluation, tree: q.Query) -> list[Match]:
+        found: list[Match] = []
+        for segment, scores in evaluation.matches(tree):
+            ids, stories = segment.numbers("n_id"), segment.numbers("n_story")
+            published, events = segment.numbers("n_published"), segment.numbers("n_event")
+            found.extend(
+                Match(segment, doc, ids[doc], score, published[doc], events[doc], stories[doc] or -ids[doc])
+                for doc, score in scores.items()
+            )
+        return found
+
+    def _suggestion(self, snapshot: Snapshot, text: str, tree: q.Query, poor: bool) -> str | None:
+        """Unknown words replaced by what stands most often beside their neighbours, then by what is commonest."""
+
+        def frequency(word: str) -> int:
+            return snapshot.frequency("text", spellings(word)[0][0]) + (
+                snapshot.frequency("text", word + SEPARATOR) if word.isascii() else 0
+            )
+
+        text = nfc(text)
+        missing = list(dict.fromkeys(unknown(tree, frequency)))
+        if not missing or len(missing) > 5:
+            return None
+        evaluation, changed = Evaluation(snapshot), tree
+        for word in missing:
+            forms = _forms(snapshot, word)
+            best = max(
+                candidates(word, forms),
+                key=lambda new: (self._company(evaluation, q.with_word(changed, word, new), new), forms[new]),
+                default=None,
+            )
+            if best is None or not (poor or self._company(evaluation, q.with_word(changed, word, best), best)):
+                continue  # where there are hits, only company is reason enough to doubt a spelling
+            changed = q.with_word(changed, word, best)
+            text = respell(text, word, best, lambda t: [(token.exact, token.begin, token.end) for token in tokens(t)])
+        return text if changed != tree else None
+
+    def _company(self, evaluation: Evaluation, tree: q.Query, new: str) -> int:
+        phrase = side_by_side(tree, new)
+        return len(self._evaluated(evaluation, phrase)) if phrase else 0
+
+    def _reading(self, read: Callable[[Snapshot], T]) -> T:
+        with self._lock:
+            return self._trusting(lambda: read(self._fresh()))
+
+    def _trusting(self, work: Callable[[], T]) -> T:
+        """Runs what reads the files; an error is damage if a check of every file finds any, and otherwise an error."""
+        try:
+            return work()
+        except (IndexDamaged, KeyError) as error:
+            if isinstance(error, IndexDamaged):
+                self.close()
+                raise
+            failure: Exception = error
+        except _READING as error:
+            failure = error
+        log.warning("reading the search index failed (%r); checking its files", failure)
+        self.close()
+        try:
+            self._check(thorough=True)
+        except IndexDamaged as damage:
+            raise damage from failure
+        raise failure
+
+    def _fresh(self) -> Snapshot:
+        """The snapshot of the latest commit. A writer may delete files between two looks, so look again."""
+        for patience in range(5, -1, -1):
+            folder = self.store.current()
+            index = attach(folder)
+            generation = index.latest_generation()
+            if self._snapshot and self._at == (folder, generation):
+                return self._snapshot
+            try:
+                self._check_generation(folder, index)
+                reader = index.reader()
+            except (IndexDamaged, FileNotFoundError) as error:
+                moved = self.store.current() != folder or attach(folder).latest_generation() != generation
+                if not (moved and patience):
+                    raise
+                log.debug("the index moved on while it was opened: %s", error)
+                continue
+            known = self._snapshot.by_id() if self._snapshot and self._at and self._at[0] == folder else {}
+            if self._snapshot:
+                self._snapshot.close()
+            self._snapshot, self._at = Snapshot(reader, known), (folder, int(reader.generation() or 0))
+            return self._snapshot
+        raise AssertionError("unreachable")
+
+    def _check_generation(self, folder: Path, index: FileIndex, *, thorough: bool = False) -> None:
+        check_contents(folder, index.latest_generation())
+        for segment in index._segments():
+            check_segment(folder, segment.segment_id(), thorough=thorough)
+
+    def _check(self, *, thorough: bool) -> None:
+        """Raises IndexDamaged unless the live generation's files are what was written."""
+        folder = self.store.current()
+        try:
+            self._check_generation(folder, attach(folder), thorough=thorough)
+        except (EmptyIndexError, FileNotFoundError) as error:
+            raise IndexDamaged(f"the search index is damaged: {folder.name} has no table of contents {NAME}") from error
+
+
+def _forms(snapshot: Snapshot, word: str) -> dict[str, int]:
+    """Words of the index that begin with the same letter, diacritics aside, with their frequencies."""
+    forms: dict[str, int] = {}
+    for term in _initial(snapshot, word):
+        bare, separator, exact = term.partition(SEPARATOR)
+        if exact or not separator:
+            forms[exact or bare] = snapshot.frequency("text", term)
+    return forms
+
+
+def _initial(snapshot: Snapshot, word: str) -> Iterator[str]:
+    yield from snapshot.terms("text", fold(word)[:1])

@@ -1,0 +1,239 @@
+"""The index's folder: which generation is live, what its files must be, who may write, how segments are merged.
+
+`CURRENT` names the live sub-directory and the schema that wrote it. Segment files never change once written; beside
+each segment stands a `.sum` file with size, time and CRC of its files, and the table of contents ends in its own CRC. A
+file whose size is wrong is damaged; one whose time differs is read and its CRC compared, so that opening an untouched
+index reads nothing.
+"""
+
+# mypy: disallow-untyped-calls=False
+# (Whoosh is typed in part.)
+
+import json
+import logging
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import SegmentReader
+from whoosh.util.filelock import FileLock
+from whoosh.writing import SegmentWriter
+
+from search.errors import IndexDamaged, IndexMissing
+from search.whoosh_schema import SCHEMA, build_schema
+
+log = logging.getLogger(__name__)
+NAME = "ocop"
+_SEAL = b"crc="
+# Segments of one size class are merged when so many have gathered; beyond LARGE documents a segment is left alone,
+# which bounds what one commit can cost. Each document is rewritten at most once a class.
+FAN = 8
+SMALLEST = 64
+LARGE = 30_000
+# Below this many documents a segment is one file: fewer blocks on disk. Above, Whoosh would copy the file into memory.
+COMPOUND = 2_000
+
+
+class SealedStorage(FileStorage):
+    """Ends each table of contents in its CRC before it is put in place."""
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        if newname.endswith(".toc"):
+            path = Path(self._fpath(oldname))
+            content = path.read_bytes()
+            with path.open("ab") as stream:
+                stream.write(_SEAL + zlib.crc32(content).to_bytes(4, "big"))
+                stream.flush()
+                os.fsync(stream.fileno())
+        super().rename_file(oldname, newname, safe)
+
+
+def check_contents(folder: Path, generation: int) -> None:
+    """Raises IndexDamaged unless the table of contents is what was written."""
+    name = TOC._filename(NAME, generation)
+    content, seal = _split((folder / name).read_bytes())
+    if seal != zlib.crc32(content):
+        raise IndexDamaged(f"the search index is damaged: {name} is not what was written")
+
+
+def _split(content: bytes) -> tuple[bytes, int | None]:
+    if len(content) < 8 or content[-8:-4] != _SEAL:
+        return content, None
+    return content[:-8], int.from_bytes(content[-4:], "big")
+
+
+class Writer(SegmentWriter):
+    """Whoosh's writer with sums beside the segments and one-file segments only while they are small."""
+
+    def _assemble_segment(self) -> None:
+        self.compound = self.doc_count() < COMPOUND
+        super()._assemble_segment()
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        folder = Path(self.storage.folder)
+        for segment in segments:
+            write_sums(folder, segment.segment_id())
+        super()._commit_toc(segments)
+
+
+def write_sums(folder: Path, segment: str) -> None:
+    """The `.sum` file of a segment, unless it is there."""
+    target = folder / f"{segment}.sum"
+    if target.exists():
+        return
+    sums = {}
+    for path in sorted(folder.glob(f"{segment}.*")):
+        stat = path.stat()
+        sums[path.name] = [stat.st_size, stat.st_mtime_ns, crc(path)]
+    content = json.dumps(sums).encode()
+    target.write_bytes(content + b"\n" + str(zlib.crc32(content)).encode())
+
+
+def crc(path: Path) -> int:
+    """CRC-32 of a file, read a megabyte at a time."""
+    value = 0
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            value = zlib.crc32(block, value)
+    return value
+
+
+def check_segment(folder: Path, segment: str, *, thorough: bool = False) -> None:
+    """Raises IndexDamaged unless a segment's files are what was written; `thorough` reads untouched files too."""
+    for problem in _problems(folder, segment, thorough):
+        raise IndexDamaged(f"the search index is damaged: {problem}")
+
+
+def _problems(folder: Path, segment: str, thorough: bool) -> Iterator[str]:
+    try:
+        content, _, check = (folder / f"{segment}.sum").read_bytes().rpartition(b"\n")
+    except FileNotFoundError:
+        yield f"{segment}.sum is missing"
+        return
+    if str(zlib.crc32(content)).encode() != check:
+        yield f"{segment}.sum is not what was written"
+        return
+    for name, (size, time, expected) in json.loads(content).items():
+        path = folder / name
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            yield f"{name} is missing"
+            continue
+        if stat.st_size != size:
+            yield f"{name} has {stat.st_size} bytes instead of {size}"
+        elif (thorough or stat.st_mtime_ns != time) and crc(path) != expected:
+            yield f"{name} is not what was written"
+
+
+def tiered(writer: Writer, segments: list[Any]) -> list[Any]:
+    """Merge policy: FAN segments of one size class become one; one with half its documents gone is rewritten."""
+    merged: list[Any] = []
+    classes: dict[int, list[Any]] = {}
+    for segment in segments:
+        live = segment.doc_count_all() - segment.deleted_count()
+        if live == 0 or segment.deleted_count() * 2 > segment.doc_count_all():
+            merged.append(segment)
+        else:
+            classes.setdefault(size_class(live), []).append(segment)
+    cascade = writer.doc_count()
+    for level in sorted(classes):
+        group = classes[level]
+        documents = sum(segment.doc_count_all() for segment in group)
+        if len(group) >= FAN - 1 and cascade + documents <= LARGE:
+            merged.extend(group)
+            cascade += documents
+    for segment in merged:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in merged]
+
+
+def size_class(documents: int) -> int:
+    """0 up to SMALLEST documents, one more for each factor FAN."""
+    level = 0
+    while documents > SMALLEST:
+        documents //= FAN
+        level += 1
+    return level
+
+
+class Store:
+    """The folder of the index. Nothing is held open but the lock while writing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def current(self) -> Path:
+        """The live sub-directory. Raises IndexMissing or IndexDamaged."""
+        try:
+            content = (self.path / "CURRENT").read_bytes()
+        except FileNotFoundError as error:
+            if any(self.path.glob("index-*")):
+                raise IndexDamaged(f"the search index in {self.path} is damaged: CURRENT is missing") from error
+            raise IndexMissing(f"there is no search index in {self.path}") from error
+        try:
+            named = json.loads(content)
+            folder, schema = self.path / str(named["folder"]), int(named["schema"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(f"the search index in {self.path} is damaged: CURRENT cannot be read") from error
+        if schema != SCHEMA:
+            raise IndexDamaged(f"the search index in {self.path} has form {schema}, this version reads {SCHEMA}")
+        if not folder.is_dir() or folder == self.path:
+            raise IndexDamaged(f"the search index in {self.path} is damaged: {folder.name} is missing")
+        return folder
+
+    def name_current(self, folder: Path) -> None:
+        """Makes a sub-directory the live one, atomically, and deletes the others."""
+        beside = self.path / "CURRENT.new"
+        with beside.open("w", encoding="ascii") as stream:
+            json.dump({"folder": folder.name, "schema": SCHEMA}, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(self.path / "CURRENT")
+        self.sweep(folder)
+
+    def sweep(self, live: Path) -> None:
+        """Deletes what a rebuild left behind. Readers on POSIX keep the files they have open."""
+        for other in self.path.glob("index-*"):
+            if other != live:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def new_folder(self) -> Path:
+        """An empty sub-directory for a new generation."""
+        numbers = [int(p.name.removeprefix("index-")) for p in self.path.glob("index-*") if p.name[6:].isdigit()]
+        folder = self.path / f"index-{max(numbers, default=0) + 1}"
+        folder.mkdir()
+        return folder
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One writer at a time; others wait. The lock is the system's, so a killed process leaves none behind."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.path / "LOCK"))
+        if not lock.acquire(blocking=False):
+            log.info("another process writes the search index in %s; waiting", self.path)
+            lock.acquire(blocking=True)
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def create(folder: Path) -> FileIndex:
+    """An empty Whoosh index."""
+    storage = SealedStorage(str(folder))
+    TOC.create(storage, build_schema(), NAME)
+    return attach(folder)
+
+
+def attach(folder: Path) -> FileIndex:
+    """The Whoosh index of a generation."""
+    return FileIndex(SealedStorage(str(folder)), schema=build_schema(), indexname=NAME)
