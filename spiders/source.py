@@ -67,9 +67,9 @@ def load_source(path: Path) -> Source:
     node, data = _read(path)
     problems = [Problem(path, line, key, "stands twice", "keep one of the two") for line, key in _doubled(node)]
     hosts = data.get("hosts")
-    written = {host for host in hosts if isinstance(host, str)} if isinstance(hosts, list) else {hosts}
+    written = {host for host in (hosts if isinstance(hosts, list) else [hosts]) if isinstance(host, str)}
     # without usable hosts every URL would be reported as foreign: the one fault is enough
-    context = {"hosts": written if written - {None} else None, "stem": path.stem}
+    context = {"hosts": written or None, "stem": path.stem}
     try:
         model = SourceModel.model_validate(data, context=context)
     except ValidationError as error:
@@ -139,25 +139,33 @@ def _read(path: Path) -> tuple[yaml.MappingNode, dict[str, Any]]:
         what = f"is no YAML: {' '.join(part for part in (error.context, error.problem) if part)}"
         remedy = "look at the indentation, and put texts with `: `, ` #`, `[` or `@` in quotes"
         raise SourceError([Problem(path, mark.line + 1 if mark else 0, "", what, remedy)]) from error
+    except ValueError as error:  # of a tag, as in `!!int many`
+        remedy = "leave tags (!!...) out"
+        raise SourceError([Problem(path, 0, "", f"has a value that does not fit its tag: {error}", remedy)]) from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(data, dict):
         what = "is empty" if node is None else "is no list of keys with values"
         raise SourceError([Problem(path, 1, "", what, "`ocop sources new` writes a file to start from")])
     return node, data
 
 
-def _doubled(node: yaml.Node) -> Iterator[tuple[int, str]]:
+def _doubled(root: yaml.Node) -> Iterator[tuple[int, str]]:
     """Keys that stand twice in a mapping: YAML would silently keep the last."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark.line + 1, key.value
-            if isinstance(key, yaml.ScalarNode):
-                seen.add(key.value)
-            yield from _doubled(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _doubled(item)
+    waiting, known = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in known:
+            continue  # an alias, which may even lead back to its own inside
+        known.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in seen:
+                        yield key.start_mark.line + 1, key.value
+                    seen.add(key.value)
+                waiting.append(value)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
 
 
 def _line(node: yaml.Node, loc: Sequence[int | str]) -> int:
@@ -205,7 +213,7 @@ def _explained(
 ) -> tuple[str, str]:
     """What is wrong and the remedy, in words."""
     model = PARTS.get(str(loc[0]), SourceModel) if len(loc) > 1 and loc[0] in PARTS else SourceModel
-    names = [step for step in loc if isinstance(step, str)]
+    names = [step for step in loc if isinstance(step, str)] or [str(loc[-1])]
     key = names[-1] if model is SourceModel or len(names) < 2 else names[1]
     if kind == "extra_forbidden":
         close = difflib.get_close_matches(key, model.model_fields, n=1)
@@ -219,7 +227,8 @@ def _explained(
         return "is empty", f"give at least one: {meant}"
     if kind == "source":
         return message, ctx["remedy"]
-    shown = value if isinstance(value, str | int | float | bool) else type(value).__name__
+    shown = str(value)[:60] if isinstance(value, str | int | float) else type(value).__name__
+    shown = shown.encode("utf-8", "backslashreplace").decode()  # YAML can write half a surrogate pair
     return f"{message[:1].lower()}{message[1:]} (found: {shown})", f"what is meant: {meant}"
 
 

@@ -1,6 +1,6 @@
 """Every source with a saved page: its layouts, read as at night, give what the JSON beside the page says.
 
-The pages are synthetic: markup as evidenced in the source files, prose of our own. `ocop sources new` adds to the folder.
+The pages are synthetic: markup as evidenced in the source files, prose of our own.
 """
 
 import hashlib

@@ -168,6 +168,35 @@ def test_broken_yaml(tmp_path: Path, text: str, line: int, words: str) -> None:
     assert [problem.line for problem in caught.value.problems] == [line]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1: x",
+        "null: x",
+        "? [a, b]\n: c",
+        "name: &x [*x]",
+        "&x {name: *x}",
+        "doors: &x [*x]",
+        "hosts: {a: b}",
+        "hosts:",
+        "doors: [a, 3, null]",
+        "doors: {0: a}",
+        "expects: 3\npoliteness: []\ntopic_words: {1: [a]}",
+        "home: 'http://[x'",
+        "name: !!int many",
+        "name: !!timestamp 2021-99-99",
+        "name: !!python/object:os.system x",
+        'name: "\\ud800"',
+        "a: 1\n---\nb: 2",
+    ],
+)
+def test_odd_yaml_is_an_error_of_the_source_that_can_be_printed(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        load_source(write(tmp_path, text))
+    assert str(caught.value).encode()
+    assert all(problem.remedy for problem in caught.value.problems)
+
+
 def test_unreadable_files(tmp_path: Path) -> None:
     (tmp_path / "latin.yml").write_bytes("name: é".encode("latin-1"))
     for name, words in [("latin.yml", "not UTF-8"), ("absent.yml", "No such file"), (".", "directory")]:
