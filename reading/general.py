@@ -1,0 +1,140 @@
+"""The general path, for pages without a layout: trafilatura on the parsed tree, and what it loses mended."""
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from trafilatura import bare_extraction
+
+from reading.lexicon import one_of, words
+from reading.lines import SENTENCE_END, fold, is_furniture, is_notice, is_stamp
+from reading.metadata import Stated
+from reading.page import named, squeeze, text_of
+from reading.titles import without_site
+
+log = logging.getLogger(__name__)
+# its warnings about single pages are ours to report, by flag
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+LEADISH = re.compile(rf"(?:^|[\s_-]){one_of('lead_classes')}(?:$|[\s_-])")
+NOT_LEAD = re.compile(one_of("no_lead_classes"))
+# boxes that are never part of an article, whatever they hold
+_NAMES = (
+    "translate(concat(@class,' ',@id,' ',@data-component,' ',@data-testid),"
+    "'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
+)
+_NAMED = " or ".join(f"contains({_NAMES},'{word}')" for word in words("boxes_pruned"))
+PRUNE = (
+    "//*[self::div or self::section or self::aside or self::ul or self::nav or self::figure or self::p or self::form]"
+    f"[{_NAMED}]"
+    # a name alone decides nothing: what holds prose stays
+    "[string-length(normalize-space(.)) < 1500][count(.//p[string-length(normalize-space(.)) > 100]) < 2]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """What the general path makes of a page: paragraphs of the body (lead first), the lead, the steps."""
+
+    paragraphs: tuple[str, ...]
+    lead: str | None
+    step: str
+    flags: tuple[str, ...] = ()
+
+
+def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | None, *, fast: bool = False) -> General:
+    """Body and lead of a page that no layout describes. `heading` is the element of the headline, if it was found."""
+    text = _main_text(tree, fast=fast)
+    step, flags = "general", []
+    script = max(stated.bodies, key=len, default="")
+    if len(script) > 200 and len(text) < 0.5 * len(script):
+        text, step = script, "json-ld"
+        flags.append("body-from-script")
+    lines = [squeeze(line) for line in text.split("\n")]
+    lines = clean([line for line in lines if line], title, stated)
+    lead = _lead(tree, stated, heading, lines)
+    if lead:
+        lines = [lead, *lines]
+    return General(tuple(lines), lead, step, tuple(flags))
+
+
+def _main_text(tree: Any, *, fast: bool) -> str:
+    try:
+        document = bare_extraction(
+            tree, include_comments=False, with_metadata=False, deduplicate=False, fast=fast, prune_xpath=PRUNE
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError) as error:
+        log.warning("the general path failed on a page: %s", error)
+        return ""
+    return (document.text or "") if document is not None and not isinstance(document, dict) else ""
+
+
+def clean(lines: list[str], title: str | None, stated: Stated) -> list[str]:
+    """Lines of a body without the headline, stamps, credits, labels and notices that stand between them."""
+    claims = [title, stated.search_title, *(text for text, _ in stated.titles)]
+    heads = {fold(text) for text in claims} | {fold(without_site(text, stated.site_names)) for text in claims if text}
+    heads.discard("")
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        folded = fold(line)
+        if folded in heads and number < 6:
+            continue
+        if is_furniture(line) or is_stamp(line) or is_notice(line):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _lead(tree: Any, stated: Stated, heading: Any | None, lines: list[str]) -> str | None:
+    """A lead that stands between the headline and the body, and was left out of the body."""
+    if not lines:
+        return None
+    begin = fold(" ".join(lines[:4]))
+    described = [fold(text)[:160] for text, _ in stated.descriptions if len(text) > 40]
+    first = fold(lines[0])[:60]
+    start = heading if heading is not None else tree.find(".//h1")
+    if start is None:
+        return None
+    for seen, element in enumerate(_following(start)):
+        if seen > 250:
+            break
+        if element.tag not in ("p", "h2", "h3", "div", "span", "strong", "section", "header", "li", "b", "em"):
+            continue
+        own = squeeze(element.text) if element.tag in ("div", "section", "header", "span") and len(element) else None
+        if own is not None and len(own) < 30 and not LEADISH.search(named(element)):
+            continue
+        text = text_of(element)
+        if not 35 <= len(text) <= 900:
+            continue
+        folded = fold(text)
+        if folded[:60].startswith(first) or first.startswith(folded[:60]) or folded[:80] in begin:
+            return None
+        names = named(element)
+        if NOT_LEAD.search(names) or _inside_link(element):
+            continue
+        stands = bool(LEADISH.search(names)) or bool(LEADISH.search(named(element.getparent())))
+        said = any(d and (folded.startswith(d[:80]) or d.startswith(folded[:80])) for d in described)
+        if (said or (stands and SENTENCE_END.search(text))) and not is_notice(text) and not is_stamp(text):
+            return text
+    return None
+
+
+def _following(element: Any) -> Any:
+    """Elements after `element` in document order."""
+    node = element
+    while node is not None:
+        sibling = node.getnext()
+        while sibling is not None:
+            if isinstance(sibling.tag, str):
+                yield from sibling.iter(etree.Element)
+            sibling = sibling.getnext()
+        node = node.getparent()
+
+
+def _inside_link(element: Any) -> bool:
+    links = sum(len(text_of(a)) for a in element.iter("a"))
+    if links > 0.5 * len(text_of(element)):
+        return True
+    return any(node.tag == "a" for node in element.iterancestors())

@@ -1,0 +1,93 @@
+"""What a single line of text is by its own wording: stamps, credits, bylines, notices, labels of boxes, menus."""
+
+import re
+import unicodedata
+
+from reading.lexicon import one_of
+
+# --- labels that open what is no longer (or not) the article; the whole line
+LABEL = re.compile(rf"^\W*{one_of('box_labels')}\W*$", re.I)
+# labels with what they introduce on the same line
+LABELLED = re.compile(rf"^\W*{one_of('line_labels')}\s*[:»>|–-]+\s*\S", re.I)
+SHARE = re.compile(rf"^(?:\W|\d|{one_of('share_words')}\b)+$", re.I)
+COUNTER = re.compile(
+    rf"^\W*(?:{one_of('counted')}\s*:?\s*[\d.,]+.*"
+    rf"|[\d.,]+\s*(?:k\s*)?(?:{one_of('counted')}|min(?:ute)?s? read|phút đọc)"
+    r"|nghe đọc bài\b.*|\d+ min(?:ute)?s?(?: read)?|reading time.*)\W*$",
+    re.I,
+)
+SIGN_IN = re.compile(rf"^\W*{one_of('sign_in')}\W*$", re.I)
+LEGAL = re.compile(rf"^\W*{one_of('legal')}", re.I)
+NOTICE = re.compile(one_of("notices"), re.I)
+CREDIT_ALONE = re.compile(
+    rf"^\W*{one_of('credit_words')}\s*(?:[:/©–-]|by\b|courtesy of\b|minh họa\b|tư liệu\b)\s*[^.!?]{{0,80}}\.?\W*$", re.I
+)
+# the credit at the end of a caption, to be cut from it
+_CREDIT = one_of("credit_words")
+CREDIT_TAIL = re.compile(
+    rf"\s*(?:[\[(]\s*{_CREDIT}\b\s*[:.]?[^()\[\]]*[\])]\s*\.?"
+    r"|[—–-]+\s*[^—–.]{2,50}\s(?:photos?|ảnh)\W*"
+    # without brackets a credit begins with a capital: "the main source: water" is no credit
+    rf"|(?:(?<=[.!?”\"'’)])\s*|\s+)(?=(?-i:[A-ZẢ])){_CREDIT}\s*(?:by\b|courtesy\b|:|©)\s*[^:]{{0,80}})$",
+    re.I,
+)
+_WEEKDAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAY = (
+    r"\d{1,4}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{1,4}"
+    rf"|{_MONTH},?\s*\d{{1,2}}(?:st|nd|rd|th)?\s*[,/]?\s*\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}"
+)
+_STAMP_WORDS = one_of("stamp_words")
+STAMP_PARTS = re.compile(
+    rf"\b(?:{_WEEKDAY})\b|\b(?:GMT|UTC)\s*[+-]?\s*\d*(?::\d\d)?|\bICT\b|{_DAY}|\d{{1,2}}\s?[:hg]\s?\d{{2}}(?::\d{{2}})?|"
+    rf"\b[ap]\.?m\b\.?|\btháng\s*\d+|\bnăm\s*\d{{4}}|\b{_STAMP_WORDS}\b",
+    re.I,
+)
+HAS_DAY = re.compile(rf"{_DAY}|ngày\s+\d{{1,2}}\s+tháng\s+\d", re.I)
+HAS_CLOCK = re.compile(r"^\W*\d{1,2}\s?[:h]\s?\d{2}\W*$")
+BYLINE_LABEL = re.compile(rf"^\W*{one_of('byline_labels')}\s*:", re.I)
+CRUMBS = re.compile(r"^[^.!?]{1,40}(?:\s*(?:[»>›|]|(?<!\d)/(?!\d))\s*[^.!?/»>›|]{1,40}){1,6}$")
+SENTENCE_END = re.compile(r"[.!?…。]['\"”’)\]]*$|/\.$")
+MARK = re.compile(r"\w")
+
+
+def fold(text: str | None) -> str:
+    """Lower case, words only, one space between: for comparing lines."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text or "").casefold()))
+
+
+def is_stamp(line: str) -> bool:
+    """Whether the line is a time stamp, perhaps with weekday, zone and a short name beside it."""
+    if len(line) > 90 or not (HAS_DAY.search(line) or HAS_CLOCK.match(line)):
+        return False
+    rest = STAMP_PARTS.sub(" ", line)
+    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= 4 and not SENTENCE_END.search(line.rstrip())
+
+
+def is_furniture(line: str) -> bool:
+    """Whether the line is a label, share bar, counter, sign-in link, legal line or photo credit by its own wording."""
+    if not MARK.search(line):
+        return True
+    if len(line) <= 200 and (LABEL.match(line) or COUNTER.match(line) or SIGN_IN.match(line)):
+        return True
+    if len(line) <= 160 and (SHARE.match(line) or LABELLED.match(line)):
+        return True
+    return (len(line) <= 100 and bool(CREDIT_ALONE.match(line))) or (len(line) < 400 and bool(LEGAL.match(line)))
+
+
+def is_notice(line: str) -> bool:
+    """Whether a short line asks the reader for something (newsletter, app, consent, subscription)."""
+    return (
+        len(line) <= 320
+        and len(line.split()) <= 45
+        and bool(NOTICE.search(line))
+        and not line.startswith(("“", '"', "„"))
+    )
+
+
+def without_credit(line: str) -> tuple[str, bool]:
+    """(caption without its photo credit, whether there was one)."""
+    shorter = CREDIT_TAIL.sub("", line).strip()
+    return (shorter, True) if shorter != line.strip() and shorter else (line.strip(), False)

@@ -1,0 +1,73 @@
+"""Bylines -> persons, without roles, agencies, addresses and credits; agencies apart."""
+
+import re
+from collections.abc import Iterable
+
+from reading.lexicon import one_of
+from reading.page import squeeze
+
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+# "Theo Ward" is a name, "Theo: Ward" is not: only words that are no names do without the colon
+LABEL = re.compile(
+    r"^\W*(?:(?:(?:written|reported|story|text|words)\s+)?by\s+|(?:bởi|von|par|por|door|oleh|af|av)\s+"
+    rf"|{one_of('byline_labels')}\s*:\s*)",
+    re.I,
+)
+# what follows is another person's part of the work: a credit, a translation
+CREDIT = re.compile(rf"\b{one_of('credit_words', 'other_hands')}\b\s*(?:by\b|:|;|-).*$", re.I | re.S)
+SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|&|\s[–—-]\s|\s+(?:and|và|und|et|y|e|och|og|en|with)\s+)\s*")
+ROLE = re.compile(rf"\b{one_of('author_roles')}", re.I)
+AGENCY = re.compile(rf"^{one_of('agencies')}$", re.I)
+STAFF = re.compile(rf"\b{one_of('agency_words')}\b", re.I)
+WORD = re.compile(r"[^\W\d_]")
+
+
+def persons(raw: Iterable[str], sites: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(persons, agencies) of raw bylines, each once, in order; `sites` are names of the site, which is no person."""
+    own = {_key(site) for site in sites if site}
+    people: dict[str, str] = {}
+    agencies: dict[str, str] = {}
+    for line in raw:
+        for part in _parts(squeeze(line) if "\n" not in line else line):
+            name = _name(part)
+            if not name:
+                continue
+            if AGENCY.match(name) or _key(name) in own or (STAFF.search(name) and not _like_name(name)):
+                agencies.setdefault(_key(name), name)
+            elif len(name) <= 60 and len(name.split()) <= 7:
+                people.setdefault(_key(name), name)
+    return tuple(people.values()), tuple(agencies.values())
+
+
+def _parts(line: str) -> list[str]:
+    if "://" in line or line.startswith(("www.", "@", "#")):
+        return []
+    line = CREDIT.sub("", MAIL.sub(" ", line))
+    line = LABEL.sub("", line.strip())
+    parts = []
+    for piece in SPLIT.split(line):
+        pieces = [squeeze(p) for p in piece.split(",")]
+        # "Name, role" is one person, "Name, Name" are two
+        parts += [p for i, p in enumerate(pieces) if p and (i == 0 or (not ROLE.search(p) and _like_name(p)))]
+    return parts
+
+
+def _name(part: str) -> str:
+    part = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", part)
+    part = LABEL.sub("", squeeze(part))
+    part = re.sub(r"^\W*(?:ts|ths|pgs|gs|dr|prof)\.\s*", "", part, flags=re.I)
+    part = part.strip(" .,:;–—-*'\"“”|")
+    return part if WORD.search(part) and len(part) > 1 else ""
+
+
+def _like_name(text: str) -> bool:
+    words = text.split()
+    return (
+        2 <= len(words) <= 5
+        and all(w[:1].isupper() or w.lower() in ("van", "von", "de", "der", "la", "di", "da") for w in words)
+        and not STAFF.search(text)
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
