@@ -25,5 +25,5 @@ codecs.register_error("samples_split_tone", _split_tone)
 def encode(text: str, charset: str) -> bytes:
     """Text in a charset; tone marks come apart where it lacks the composed letter, the rest become references."""
     if charset == "cp1258":
-        return text.encode("cp1258", "samples_split_tone")
+        return unicodedata.normalize("NFC", text).encode("cp1258", "samples_split_tone")
     return text.encode(charset)
