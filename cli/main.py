@@ -8,6 +8,8 @@ import click
 
 from settings import Settings
 
+HOME_HELP = "Folder of the archive (OCOP_HOME, ./var)."
+
 # command -> module and attribute
 COMMANDS = {
     "demo": "cli.demo:demo",
@@ -34,10 +36,10 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that imports a command when it is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         module, attribute = COMMANDS[cmd_name].split(":")
@@ -47,7 +49,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="Folder of the archive (OCOP_HOME, ./var).")
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help=HOME_HELP)
 @click.version_option(package_name="ocop-archive")
 @click.pass_context
 def ocop(ctx: click.Context, home: Path | None) -> None:
@@ -72,7 +74,7 @@ def home_option(command: click.Command) -> click.Command:
         type=click.Path(path_type=Path, file_okay=False),
         expose_value=False,
         callback=use,
-        help="Folder of the archive (OCOP_HOME, ./var).",
+        help=HOME_HELP,
     )
     command.params.append(option)
     return command

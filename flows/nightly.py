@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
@@ -15,6 +16,9 @@ from flows.night import Night, open_night
 from flows.plan import Plan, plan_from
 from records import NightReport, StageReport
 from settings import Settings
+
+# as many sources at once as may be; each task only waits for its collector process
+RUNNER: Any = ThreadPoolTaskRunner(max_workers=2)
 
 
 @task(task_run_name="collect {name}", cache_policy=NO_CACHE, persist_result=False)
@@ -55,7 +59,7 @@ def report_night(night: Night) -> NightReport:
     return report
 
 
-@flow(name="nightly", validate_parameters=False, persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=4))
+@flow(name="nightly", validate_parameters=False, persist_result=False, task_runner=RUNNER)
 def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan | None = None) -> NightReport:
     """One night over all sources: collect, read, extract, link, index, report."""
     with open_night(plan or plan_from(Settings()), now or datetime.now(UTC), sources) as night:

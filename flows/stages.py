@@ -9,10 +9,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from spiders.relevance import on_topic
 from sqlalchemy import Connection
 
 import facts
@@ -25,8 +26,9 @@ from archive.views import entries, pending
 from facts import linking, names, stories
 from facts.places import places as all_places
 from flows.address import address_of
-from records import Article, Findings, Source, StageReport, Unreadable
-from search import SearchIndex
+from records import Article, Capture, Findings, Moment, Source, StageReport, Unreadable
+from search import IndexDamaged, SearchIndex
+from spiders.relevance import Topic
 
 READ_BATCH = 40
 FACT_BATCH = 60
@@ -87,23 +89,42 @@ def _read_one(item: pending.Unread | tuple[int, Exception], sources: Mapping[str
     if isinstance(item, tuple):
         return Unreadable("damaged", f"capture {item[0]}: {item[1]}; run `ocop check --repair` to fetch it again")
     source = sources.get(item.capture.source or "")
+    zone = source.time_zone if source else "Asia/Ho_Chi_Minh"
     try:
         result = reading.read(
             item.capture,
             layouts=source.layouts if source else (),
             strip=source.strip if source else (),
-            zone=source.time_zone if source else "Asia/Ho_Chi_Minh",
+            zone=zone,
         )
     except Exception as error:
         log.exception("reading %s failed", item.capture.url)
         return Unreadable("crash", f"{item.capture.url}: {type(error).__name__}: {error}; please report this page")
-    if isinstance(result, Unreadable) or source is None:
+    if isinstance(result, Unreadable):
+        return result
+    result = _with_hint(result, item.capture, zone)
+    if source is None:
         return result
     if result.kind != "article":
         return Unreadable(result.kind, f"{item.capture.url} is a {result.kind} page, not an article")
-    if not on_topic(" ".join((result.title or "", result.body, " ".join(result.tags))), source):
+    if not _topic(source.topic_words).judge("", result.title, result.body, *result.tags):
         return Unreadable("off-topic", f"{item.capture.url} has none of the topic words of {source.name}")
     return result
+
+
+def _with_hint(article: Article, capture: Capture, zone: str) -> Article:
+    """A page that shows no day takes the one its feed gave, where that is not after the fetch."""
+    if article.published is not None or not capture.published_hint:
+        return article
+    at = datetime.fromisoformat(capture.published_hint).astimezone(ZoneInfo(zone))
+    if at > capture.fetched_at:
+        return article
+    return replace(article, published=Moment(at.date(), at, "door"), steps=(*article.steps, ("published", "door")))
+
+
+@lru_cache(maxsize=256)
+def _topic(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Topic:
+    return Topic(words)
 
 
 def _save_reading(
@@ -227,7 +248,13 @@ def index(archive: Archive, target: SearchIndex, beat: Callable[[], None] = lamb
                 batch = entries.entries(connection, put) if put else []
             if not newest:
                 break
-            target.update(batch, gone)
+            try:
+                target.update(batch, gone)
+            except IndexDamaged as error:
+                # the index is a cache: whatever is wrong with it, the archive has everything to make it anew
+                tally.problem(f"{error}; it was rebuilt from the archive")
+                with viewing(archive.engine) as connection:
+                    target.rebuild(entries.all_entries(connection))
             with writing(archive.engine) as connection:
                 outbox.acknowledge(connection, newest)
             tally.done += len(put) + len(gone)

@@ -63,7 +63,7 @@ def _rank(item: Statement, values: Sequence[Statement], history: EventHistory) -
 
 
 def _distinct(values: Sequence[Statement]) -> list[Statement]:
-    """One row for each article and value: the same number said twice in one article, or kept in its next version, once."""
+    """One row for each article and value, however often one article says it."""
     seen: dict[tuple[Any, ...], Statement] = {}
     for item in values:
         key = (item.article, item.payload["value"], item.payload.get("upper"))

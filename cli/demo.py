@@ -1,0 +1,100 @@
+"""`ocop demo`: the whole thing on the sample sites, two simulated nights, then a search and one event's history."""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from cli.main import home_option
+from cli.output import console, log_to, show_night
+from settings import Settings
+
+FIRST_NIGHT = datetime.fromisoformat("2026-10-20T02:00:00+07:00")  # the sample world's own calendar
+QUERIES = ("lacquerware Hà Đông", "son mai ha dong")
+
+
+@click.command()
+@click.option("--nights", default=2, show_default=True, type=click.IntRange(1, 9), help="How many nights to play.")
+@click.option("--direct", is_flag=True, help="Without Prefect.")
+@click.option("--port", default=8471, show_default=True, help="Port of the sample sites on loopback.")
+@click.pass_context
+def demo(ctx: click.Context, nights: int, direct: bool, port: int) -> None:
+    """Crawl the sample news sites over HTTP, then search and show one event."""
+    settings: Settings = ctx.obj
+    out = console()
+    from flows.engine import prepare_environment
+
+    prepare_environment(settings.home)
+    log_to(settings.logs, verbose=True)
+    logging.getLogger("prefect").setLevel(logging.WARNING)
+    from samples import SampleSites, write_sources
+
+    folder = settings.home / "sources"
+    with SampleSites(port) as sites:
+        write_sources(folder, sites.port)
+        played = settings.model_copy(update={"sources": folder, "loopback": f"*.localhost:{sites.port}"})
+        out.print(f"Sample sites on 127.0.0.1:{sites.port}; archive in {settings.home}")
+        bad = sum(_night(played, sites, number, direct, out) for number in range(1, nights + 1))
+    for query in QUERIES:
+        _search(settings.index, query, out)
+    _history(settings, out)
+    ctx.exit(1 if bad else 0)
+
+
+def _night(settings: Settings, sites: "object", number: int, direct: bool, out: Console) -> bool:
+    """Play one night; gives whether its ledger fails to agree or a stage crashed."""
+    from flows.engine import run_night
+    from flows.night import run_direct
+    from flows.plan import plan_from
+
+    sites.night = min(number, 2)  # type: ignore[attr-defined]
+    now = FIRST_NIGHT + timedelta(days=number - 1)
+    plan = plan_from(settings)
+    report = run_direct(plan, now, (), out.print) if direct else run_night(plan, now, (), out.print)
+    show_night(report, out)
+    out.print()
+    return report.state != "done" or not all(row.balanced for row in report.sources)
+
+
+def _search(index: Path, query: str, out: Console) -> None:
+    from search import marked, open_index
+
+    opened = open_index(index)
+    try:
+        found = opened.search(query, limit=3)
+    finally:
+        opened.close()
+    out.print(f"ocop search {query!r}: {found.total} stories in {found.articles} articles", markup=False)
+    for hit in found.hits:
+        out.print(f"  {hit.title} ({hit.source}, {hit.published})", markup=False)
+        out.print(f"    {marked(hit.snippet, '[', ']')}", markup=False)
+    out.print()
+
+
+def _history(settings: Settings, out: Console) -> None:
+    """The history of the event that most sources tell."""
+    from archive.engine import reading
+    from archive.views.histories import event_history, event_lines
+    from cli.histories import show_event
+    from cli.output import archive_of
+
+    archive = archive_of(settings)
+    with reading(archive.engine) as connection:
+        lines = event_lines(connection)
+        if not lines:
+            out.print("No event was found.")
+            return
+        best = max(lines, key=lambda line: (line.sources, line.articles, -line.id))
+        history = event_history(connection, best.id)
+    archive.close()
+    assert history is not None
+    show_event(history, out)
+    home = settings.home
+    out.print("\nTry:")
+    for command in ("search 'làng nghề'", "events", f"event {best.id} --reasons", "status"):
+        out.print(f"  ocop {command} --home {home}", markup=False)
+
+
+home_option(demo)

@@ -1,0 +1,44 @@
+"""`ocop nightly`: one night."""
+
+from datetime import UTC, datetime
+
+import click
+
+from cli.main import home_option
+from cli.output import console, has_failures, log_to, show_night
+from settings import Settings
+
+HELD = 75  # EX_TEMPFAIL of sysexits.h: another run holds the archive, try again later
+
+
+@click.command()
+@click.option("--source", "names", multiple=True, help="Only this source (may be given more than once).")
+@click.option("--direct", is_flag=True, help="The same stages without Prefect.")
+@click.pass_context
+def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
+    """Collect, read, extract, link, index, report. A night that was cut short is gone on with."""
+    from flows.engine import prepare_environment, run_night
+    from flows.plan import plan_from
+
+    settings: Settings = ctx.obj
+    prepare_environment(settings.home)
+    log_to(settings.logs, verbose=True)
+    plan = plan_from(settings)
+    from archive import ArchiveError
+    from archive.store.nights import Held
+    from flows.night import run_direct
+
+    out = console()
+    now = datetime.now(UTC)
+    try:
+        report = (run_direct if direct else run_night)(plan, now, names, out.print)
+    except Held as error:
+        click.echo(f"Error: {error}", err=True)
+        ctx.exit(HELD)
+    except (LookupError, ArchiveError) as error:
+        raise click.UsageError(str(error)) from error
+    show_night(report, out)
+    ctx.exit(1 if has_failures(report) else 0)
+
+
+home_option(nightly)

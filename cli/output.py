@@ -1,0 +1,82 @@
+"""What all commands print with: one console, JSON as one document, the night's report as a table."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from archive import Archive, ArchiveError, open_archive
+from records import NightReport
+from settings import Settings
+
+STAGES = {
+    "read": "pages read",
+    "extract": "articles searched for facts",
+    "link": "articles linked",
+    "index": "articles indexed",
+}
+
+
+def console() -> Console:
+    """Plain text where the output is no terminal, with room for whole lines."""
+    out = Console(highlight=False, soft_wrap=False)
+    return out if out.is_terminal else Console(highlight=False, width=200, no_color=True)
+
+
+def write_json(document: Any) -> None:
+    """One JSON document on standard output and nothing else."""
+    click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode())
+
+
+def archive_of(settings: Settings) -> Archive:
+    """The archive that is there; a clear error where there is none."""
+    try:
+        return open_archive(settings.archive_url, settings.captures.resolve(), create=False)
+    except ArchiveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def log_to(folder: Path, *, verbose: bool = False) -> None:
+    """The run's log goes to a file; warnings that a person must see are in the report."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(folder / "ocop.log", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.setLevel(logging.INFO if verbose else logging.WARNING)
+    root.handlers = [handler]
+
+
+def show_night(report: NightReport, out: Console) -> None:
+    """The ledger of a night: one row a source, the stages, the alarms."""
+    table = Table(title=f"Night {report.night} ({report.state})", title_justify="left")
+    table.add_column("source")
+    names = ("found", "fetched", "not modified", "skipped", "failed", "new", "changed", "requests")
+    for name in names:
+        table.add_column(name, justify="right")
+    table.add_column("sums")
+    for row in report.sources:
+        numbers = [row.found, row.fetched, row.not_modified, row.skipped, row.failed]
+        numbers += [row.articles_new, row.articles_changed, row.requests]
+        table.add_row(row.source, *map(str, numbers), "agree" if row.balanced else "DO NOT AGREE")
+    out.print(table)
+    out.print("found = fetched + not modified + skipped + failed")
+    for stage in report.stages:
+        if stage.stage in STAGES:
+            counts = ", ".join(f"{name} {number}" for name, number in stage.counts if number)
+            line = f"  {stage.done} {STAGES[stage.stage]}, {stage.failed} failed, {stage.seconds:.1f} s"
+            out.print(line + (f" ({counts})" if counts else ""))
+        for problem in stage.problems[:20]:
+            out.print(f"  problem: {problem}", markup=False)
+        if len(stage.problems) > 20:
+            out.print(f"  and {len(stage.problems) - 20} more problems; see `ocop status --json`")
+    for alarm in report.alarms:
+        out.print(f"  ALARM {alarm.kind}: {alarm.message}", markup=False)
+
+
+def has_failures(report: NightReport) -> bool:
+    """Whether something failed that the report names."""
+    return any(stage.failed for stage in report.stages) or any(row.failed for row in report.sources)
