@@ -34,6 +34,8 @@ READ_BATCH = 40
 FACT_BATCH = 60
 LINK_BATCH = 100
 INDEX_BATCH = 1000
+# pages that were read well and are no article of ours; every other reason is a failure that the report names
+NO_ARTICLE = frozenset({"off-topic", "listing", "other", "soft-404", "cookie-wall", "login"})
 log = logging.getLogger(__name__)
 
 
@@ -139,7 +141,7 @@ def _save_reading(
         assert capture_id is not None
         articles.reject(connection, capture_id, reading.READER, result)
         tally.counts[result.reason] += 1
-        if result.reason in ("off-topic", "listing"):
+        if result.reason in NO_ARTICLE:
             tally.done += 1
         else:
             tally.problem(result.message)

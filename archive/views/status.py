@@ -113,7 +113,7 @@ def reading_of(connection: Connection, night_id: int) -> dict[str, dict[str, Any
         .where(Capture.night_id == night_id, Capture.read_by > 0)
     )
     for row in connection.execute(query):
-        if row.outcome in ("off-topic", "listing"):
+        if row.outcome in ("off-topic", "listing", "soft-404"):
             continue
         entry = out[row.source]
         entry["pages"] += 1
