@@ -20,7 +20,8 @@ def candidates(word: str, forms: dict[str, int]) -> list[str]:
     def rank(known: str) -> tuple[int, int, str]:
         return (OSA.distance(fold(known), bare), -forms[known], known)
 
-    near = [known for known in forms if known != word and abs(len(known) - len(word)) <= reach]
+    # a word with diacritics matches its bare spelling anyway
+    near = [known for known in forms if known not in (word, bare) and abs(len(known) - len(word)) <= reach]
     near = [known for known in near if OSA.distance(fold(known), bare, score_cutoff=reach) <= reach]
     return sorted(near, key=rank)[:CANDIDATES]
 
