@@ -18,7 +18,7 @@ def wordlist(name: str) -> dict[str, Any]:
     """The content of `lexicon/<name>.yml`. Raises ValueError, naming the file, if it is no mapping."""
     path = FOLDER / f"{name}.yml"
     with path.open(encoding="utf-8") as file:
-        data = yaml.load(file, Loader=_LOADER)  # noqa: S506 - a safe loader in either case
+        data = yaml.load(file, Loader=_LOADER)
     if not isinstance(data, dict):
         raise ValueError(f"{path}: a mapping was expected")
     return data

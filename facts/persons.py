@@ -1,0 +1,99 @@
+"""Person names and capitalised runs: the pieces that the finders of officials, organisations and venues share."""
+
+import math
+import re
+from functools import cache
+
+from facts.places import known_names, unaccented
+from facts.wordlists import one_of, wordlist
+
+# All capital letters of the Latin blocks, Vietnamese ones among them; `re` has no \p{Lu}.
+UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and (ord(c) < 0x250 or ord(c) >= 0x1E00))
+
+CAP = rf"[{UPPER}][\w]{{0,25}}(?:[’'&.!/-](?=\w)\w{{1,20}}){{0,4}}"
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
+    r"(?:uye|uya|oai|oay|oeo|uay|uoi|uou|ieu|yeu|uyu|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|[aeiouy])"
+    r"(?:ch|ng|nh|[cmnpt])?"
+)
+
+
+@cache
+def surnames() -> dict[str, float]:
+    """Surname, with and without diacritics -> logarithm of its frequency."""
+    found: dict[str, float] = {}
+    for name, share in wordlist("titles")["surnames"].items():
+        weight = math.log(share)
+        for spelling in (name, unaccented(name)):
+            found[spelling] = max(weight, found.get(spelling, -9.0))
+    return found
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """A run of two to five capitalised words whose first is a Vietnamese surname; the run may say more than a name."""
+    word = rf"[{UPPER}][^\W\d_]{{0,6}}"
+    return re.compile(rf"(?<![\w’'-]){one_of(surnames())}(?:[ \xa0]{word}(?![\w’'-])){{1,4}}(?!\s?[-–]\s?\d)")
+
+
+@cache
+def foreign_pattern() -> re.Pattern[str]:
+    """Two to four capitalised words, not further checked."""
+    word = rf"[{UPPER}][^\W\d_]{{1,15}}(?:[-’'][{UPPER}]?[^\W\d_]{{1,15}}){{0,2}}"
+    return re.compile(
+        rf"(?<![\w’'-]){word}(?:[ \xa0](?:(?:van|de|der|von|bin|al|di|da)[ \xa0])?(?:{word}|[{UPPER}]\.)){{1,3}}(?![\w’-])"
+    )
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word could be a Vietnamese syllable."""
+    return _SYLLABLE.fullmatch(unaccented(word).lower()) is not None
+
+
+def person_at(run: str, *, from_end: bool = False) -> tuple[int, int] | None:
+    """The most likely Vietnamese name in a run of capitalised words, as offsets into it; None where there is none.
+
+    With `from_end` the name ends where the run ends and an organisation's name may stand before it; otherwise it
+    begins where the run begins. A cut through a known place ("Hà | Nội Chu Ngọc Anh") is not made.
+    """
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", run)]
+    if not from_end:
+        for j in range(min(5, len(words)), 1, -1):
+            if _name_score([run[b:e] for b, e in words[:j]]) is not None:
+                return words[0][0], words[j - 1][1]
+        return None
+    best: tuple[float, int, int] | None = None
+    for i in range(max(0, len(words) - 5), len(words) - 1):
+        score = _name_score([run[b:e] for b, e in words[i:]])
+        if score is None or _cuts_place(run, words, i):
+            continue
+        if best is None or score > best[0]:
+            best = (score, words[i][0], words[-1][1])
+    return None if best is None else best[1:]
+
+
+_LENGTH = {2: -1.5, 3: 0.0, 4: -0.2, 5: -1.2}
+
+
+def _name_score(words: list[str]) -> float | None:
+    """How much the words look like a Vietnamese full name; None where they cannot be one."""
+    weight = surnames().get(words[0])
+    if weight is None or len(words) not in _LENGTH or not all(is_syllable(w) for w in words):
+        return None
+    joined = " ".join(words)
+    if joined in known_names() or joined in wordlist("titles")["no_persons"]:
+        return None
+    if weight < 2.0 and len(words) > 3 and " ".join(words[-2:]) in known_names():
+        return None
+    score = weight + 2.0 * _LENGTH[len(words)]
+    return score + (1.5 if len(words) > 2 and words[1] in {"Thị", "Thi", "Văn", "Van"} else 0.0)
+
+
+def _cuts_place(run: str, words: list[tuple[int, int]], i: int) -> bool:
+    """Whether a place name reaches across the word at which the name would begin."""
+    names = known_names()
+    return any(
+        run[words[a][0] : words[b][1]] in names
+        for a in range(max(0, i - 3), i)
+        for b in range(i, min(len(words), i + 3))
+    )
