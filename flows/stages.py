@@ -182,7 +182,7 @@ def _save_story(connection: Connection, article: int, body: str) -> None:
     signature = stories.bands(body)
     near = articles.story_candidates(connection, article, signature)
     same = stories.same_story(body, [(row.id, row.body) for row in near])
-    articles.save_story(connection, article, signature, [row.story for row in near if row.id in same])
+    articles.save_story(connection, article, signature, same)
 
 
 def extract(archive: Archive, beat: Callable[[], None] = lambda: None) -> StageReport:

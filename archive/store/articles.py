@@ -179,14 +179,14 @@ def story_candidates(connection: Connection, article_id: int, bands: Iterable[in
     ).all()
 
 
-def save_story(connection: Connection, article_id: int, bands: Iterable[int], stories: Iterable[int]) -> None:
-    """Keep the signature and join the article to the clusters it repeats; a cluster goes by its smallest article id."""
+def save_story(connection: Connection, article_id: int, bands: Iterable[int], same: Iterable[int]) -> None:
+    """Keep the signature and join the clusters of the articles that tell the `same`; one goes by its smallest id."""
     connection.execute(delete(StoryBand).where(StoryBand.article_id == article_id))
     rows = [{"article_id": article_id, "band": band} for band in sorted(set(bands))]
     if rows:
         connection.execute(insert_or(connection, StoryBand).on_conflict_do_nothing(), rows)
-    own = connection.execute(select(ArticleRow.story).where(ArticleRow.id == article_id)).scalar_one()
-    joined = {own, *stories}
+    stories = select(ArticleRow.story).where(ArticleRow.id.in_([article_id, *same]))
+    joined = set(connection.execute(stories).scalars())
     if len(joined) == 1:
         return
     touched = connection.execute(select(ArticleRow.id).where(ArticleRow.story.in_(joined))).scalars().all()
