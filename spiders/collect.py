@@ -1,0 +1,125 @@
+"""Collects one source in a process of its own: `python -m spiders.collect --help`.
+
+Ends with status 0 when the night of this source is done, 3 when it ended early; either way the last line on stdout is
+one JSON document: `{"source", "reason", "message", "counts"}`, `reason` null for a night that is done.
+"""
+
+import argparse
+import json
+import logging
+import re
+import sys
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+from sqlalchemy.exc import SQLAlchemyError
+
+from archive import ArchiveError, open_archive
+from archive.opening import Archive
+from archive.store.doors import Doors, RobotsStore
+from archive.store.frontier import Frontier
+from archive.warc import WarcWriter
+from records import Source
+from spiders.clock import Clock
+from spiders.guard import Guard, Loopback
+from spiders.job import Job
+from spiders.news import NewsSpider
+from spiders.settings import settings_for
+from spiders.source import SourceError, load_source
+
+log = logging.getLogger(__name__)
+ENDED_EARLY = 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one collection; gives the exit status."""
+    options = _parser().parse_args(arguments)
+    result: dict[str, Any] = {"source": options.source.stem, "reason": None, "message": None, "counts": {}}
+    try:
+        source = load_source(options.source)
+        archive = open_archive(options.database, options.captures, create=False)
+    except SourceError as error:
+        result |= {"reason": "source", "message": str(error)}
+    except ArchiveError as error:
+        result |= {"reason": "archive", "message": str(error)}
+    else:
+        result |= collect(source, archive, options)
+        archive.close()
+    sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+    return ENDED_EARLY if result["reason"] else 0
+
+
+def collect(source: Source, archive: Archive, options: argparse.Namespace) -> dict[str, Any]:
+    """Run the spider of a source over one night; gives reason, message and counts."""
+    owner = re.sub(r"[^\w.-]", "_", options.owner)
+    frontier = Frontier(archive.engine, source=source.name, night=options.night, owner=options.owner)
+    job = Job(
+        source=source,
+        clock=Clock(options.now),
+        guard=Guard(source, options.loopback),
+        robots=RobotsStore(archive.engine),
+        user_agent=options.user_agent,
+    )
+    process = CrawlerProcess(settings_for(source, user_agent=options.user_agent, log_file=options.log))
+    crawler = process.create_crawler(spider_class(source))
+    try:
+        crawling = process.crawl(
+            crawler,
+            job=job,
+            frontier=frontier,
+            doors=Doors(archive.engine, source=source.name, night=options.night),
+            writer=WarcWriter(archive.captures, f"{options.night:05d}/{source.name}-{owner}"),
+            lookback=timedelta(days=options.lookback),
+        )
+        crawling.addErrback(lambda failure: log.error("the crawl failed: %s", failure))
+        process.start()
+        counts = frontier.counts()
+    except SQLAlchemyError as error:
+        return {"reason": "archive", "message": f"the archive cannot be used: {error}"}
+    spider: Any = crawler.spider
+    finished = crawler.stats.get_value("finish_reason")
+    reason = None if finished == "finished" else {"shutdown": "interrupted"}.get(finished, finished or "crashed")
+    message = f"{type(spider.trouble).__name__}: {spider.trouble}" if spider and spider.trouble else None
+    return {"reason": "storage" if message else reason, "message": message, "counts": counts}
+
+
+def spider_class(source: Source) -> type[NewsSpider]:
+    """The ordinary spider, or the one of the module in `spiders/special` that the source names."""
+    if source.spider == "news":
+        return NewsSpider
+    module = import_module(f"spiders.special.{source.spider}")
+    found: type[NewsSpider] = next(
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, NewsSpider) and value is not NewsSpider
+    )
+    return found
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text} has no offset")
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m spiders.collect", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--database", required=True, help="SQLAlchemy URL of the archive")
+    parser.add_argument("--captures", required=True, type=Path, help="folder of the WARC files")
+    parser.add_argument("--source", required=True, type=Path, help="YAML file of the source")
+    parser.add_argument("--night", required=True, type=int, help="id of the night")
+    parser.add_argument("--owner", required=True, help="name of this process; names its WARC file, too")
+    parser.add_argument("--now", required=True, type=_instant, help="the instant at which the run begins, with offset")
+    parser.add_argument("--lookback", type=int, default=14, help="days back that announcements are taken")
+    parser.add_argument("--user-agent", required=True)
+    parser.add_argument("--loopback", type=Loopback.parse, help="the sample sites: *.localhost:PORT")
+    parser.add_argument("--log", help="file of the log; standard error otherwise")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
