@@ -1,0 +1,212 @@
+"""What follows a title: "of the Board of Directors of X", "in charge of Y at Z", "Sở Công Thương tỉnh A"."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from facts.organizations import org_spans, vietnamese_end
+from facts.persons import UPPER, name_pattern, person_at
+from facts.text import Text, fold
+from facts.wordlists import one_of, wordlist
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """The whole title, the organisation and where in `text.nfc` the phrase ends."""
+
+    title: str
+    organization: str | None
+    end: int
+
+
+@cache
+def _stop_en() -> re.Pattern[str]:
+    """The end of an English title phrase: punctuation or a finite verb."""
+    data = wordlist("titles")["en"]
+    domains = one_of(wordlist("organizations")["en"]["domains"])
+    return re.compile(
+        rf"\s?,(?!\s(?:{domains}(?:,|\sand\s|\s&\s)|{domains}\s{domains}\s?(?:,|and\b)|Ltd|LLC|Inc|JSC))|;|\s?[()]|[\"“”:?!]|\s[–—-]\s|\.(?:\s|$)|\n|(?<=\s){one_of(data['stop'])}(?!\w)"
+    )
+
+
+def complement_en(text: Text, title: re.Match[str], limit: int) -> Complement:
+    """The phrase behind an English title, up to 160 characters."""
+    source = text.nfc
+    own = " ".join(title.group("title").split())
+    lead = re.match(r"\s(?:of|at|for|from|in charge of|with|in|under|and)\s", source[title.end() : title.end() + 16])
+    if lead is None:
+        return Complement(own, None, title.end())
+    stop = _stop_en().search(source, title.end(), min(limit, title.end() + 200))
+    end = stop.start() if stop else min(limit, title.end() + 200)
+    end = _before_person(source, title.end(), end)
+    phrase = source[title.end() : end].rstrip(" ,.")
+    end = title.end() + len(phrase)
+    name, organization = _split_en(own, phrase)
+    return Complement(name, organization, end)
+
+
+def _before_person(source: str, begin: int, end: int) -> int:
+    """The end moved before a person's name that closes the phrase ("... People's Committee Giang Thanh Khoa")."""
+    for m in name_pattern().finditer(source, begin, end):
+        person = person_at(m.group())
+        if person and person[1] - person[0] > 8 and m.start() + person[1] >= end - 1:
+            return m.start()
+    run = re.search(rf"(?:[{UPPER}]\w+\s){{1,5}}[{UPPER}]\w+$", source[max(begin, end - 60) : end])
+    if run and (person := person_at(run.group(), from_end=True)) and person[1] - person[0] > 8 and person[0] > 0:
+        return end - (len(run.group()) - person[0])
+    return end
+
+
+_IN_CHARGE = re.compile(r"\s?(in charge of [\w\s&’'-]{2,60}?)(?=\s(?:at|of|for)\s|$)", re.IGNORECASE)
+
+
+def _split_en(title: str, phrase: str) -> tuple[str, str | None]:
+    """(whole title, organisation) from a title and what follows it."""
+    data = wordlist("titles")["en"]
+    rest = phrase.strip()
+    head = title.lower().split()[-1]
+    chain = re.search(
+        rf"(?:,)?\s(?:and|cum)\s(?:(?:{one_of(data['modifiers'])})\s){{0,3}}{_heads()}(?!\w)", " " + rest, re.IGNORECASE
+    )
+    if chain:
+        rest = (" " + rest)[: chain.start()].strip()
+        if not rest:
+            return title, None
+    boards = re.match(rf"of\s(?:the\s)?{one_of(data['boards'])}", rest)
+    if boards:
+        title = f"{title} {boards.group()}"
+        rest = rest[boards.end() :].strip()
+    charge = _IN_CHARGE.match(rest)
+    if charge:
+        title = f"{title} {charge.group(1)}"
+        rest = rest[charge.end() :].strip()
+    if head in {"minister", "ministers"} and rest.startswith("of "):
+        return f"{title} {rest}", None
+    field = re.match(r"(of|for)\s(?!the\s)([\w\s&’'-]{2,50}?)\s(?:at|of)\s(?:the\s)?(?=\S)", rest)
+    if field and " at " in rest and not _has_head(field.group(2)):
+        title = f"{title} {field.group(1)} {field.group(2)}"
+        rest = rest[field.end(2) :].strip()
+    bare = re.sub(r"^(?:of|at|for|from|with|in|under)\s", "", rest)
+    bare = re.sub(r"^(?:the|a|an|its|their|his|her)\s", "", bare)
+    if re.search(r"(?:artisan|creator|maker|designer|artist|potter|weaver|carver|painter)s?$", head) and not _has_head(
+        bare
+    ):
+        return title, None  # "creators of the dish set" names a work
+    return title, bare or None
+
+
+@cache
+def _heads() -> str:
+    groups: dict[str, list[str]] = wordlist("titles")["en"]["heads"]
+    return one_of(h for group in groups.values() for h in group)
+
+
+def _has_head(words: str) -> bool:
+    data = wordlist("organizations")["en"]
+    return re.search(rf"(?<!\w){one_of([*data['heads'], *data['small_heads']])}(?!\w)", words) is not None
+
+
+def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
+    """The organisation behind a Vietnamese title: its head noun and what goes on with it."""
+    source = text.nfc
+    own = " ".join(title.group().split())
+    own, at = _more_title(source, own, title.end(), limit)
+    data = wordlist("titles")["vi"]
+    shared = {fold(k): v for k, v in data["shared"].items()}
+    lead = re.compile(r"\s(?:của\s|phụ trách\s)?").match(source, at, limit)
+    if lead is None or _starts_person(source, lead.end(), limit):
+        return Complement(own, None, at)
+    begin = lead.end()
+    noun = shared.get(fold(own))
+    if noun is None and not _org_head_vi().match(source, begin, limit):
+        if not re.match(rf"[{UPPER}]|(?:tỉnh|huyện|xã|phường|thôn|quận|làng|một)\s", source[begin : begin + 8]):
+            return Complement(own, None, at)
+    head = _org_head_vi().match(source, begin, limit)
+    start = head.end() if head else begin - 1
+    end = vietnamese_end(source, start, limit)
+    phrase = source[begin:end].strip(" ,-–")
+    if not phrase:
+        return Complement(own, None, at)
+    end = begin + len(phrase)
+    if noun and not phrase.startswith(noun):
+        if fold(own).endswith(" ban") and re.match(r"(?:Tổ chức|Quản lý|Chỉ đạo|Giám khảo|Thường trực)", phrase):
+            return Complement(own, f"{noun} {phrase}", end)
+        return Complement(own, f"{noun} {phrase}", end)
+    return Complement(own, phrase, end)
+
+
+def _more_title(source: str, own: str, at: int, limit: int) -> tuple[str, int]:
+    """Adds "kiêm Tổng Giám đốc", "phụ trách", "thường trực" to a Vietnamese title."""
+    m = re.compile(
+        r"(?:\s(?:Thường trực|thường trực|phụ trách|điều hành|danh dự|chuyên trách))?"
+        r"(?:\s(?:kiêm|,)\s(?:Tổng\s)?(?:Giám đốc|giám đốc|Chủ tịch)(?:\sđiều hành)?)?"
+    ).match(source, at, limit)
+    if m and m.group():
+        return f"{own}{' '.join([''] + m.group().split())}", m.end()
+    return own, at
+
+
+@cache
+def _org_head_vi() -> re.Pattern[str]:
+    heads = [
+        *wordlist("organizations")["vi"]["heads"],
+        "trung tâm",
+        "hội",
+        "hiệp hội",
+        "làng nghề",
+        "phòng",
+        "ban",
+        "cửa hàng",
+        "gian hàng",
+        "trang trại",
+        "thương hiệu",
+        "Thương hiệu",
+        "Làng",
+    ]
+    return re.compile(rf"{one_of(heads)}(?!\w)")
+
+
+def _starts_person(source: str, begin: int, limit: int) -> bool:
+    """Whether a person's name begins here, so that no organisation stands between title and name."""
+    honorific = re.compile(rf"(?:{one_of(wordlist('titles')['honorifics']['vi'])}\s)?", re.IGNORECASE).match(
+        source, begin, limit
+    )
+    at = honorific.end() if honorific else begin
+    m = name_pattern().match(source, at, limit)
+    return m is not None and person_at(m.group()) is not None
+
+
+_SHORT = re.compile(
+    r"(?:municipal |provincial )?(centre|center|department|ministry|association|company|cooperative|committee|board|agency|union|group|club|office|firm|newspaper|federation|corporation)",
+    re.IGNORECASE,
+)
+_SHORT_VI = re.compile(
+    r"(Sở|Trung tâm|Hiệp hội|Công ty|Hợp tác xã|HTX|Cục|Chi cục|Hội|Tập đoàn|Câu lạc bộ|CLB|Bộ|Phòng)", re.IGNORECASE
+)
+
+
+def resolve(text: Text, organization: str | None, before: int) -> str | None:
+    """ "the centre", "Sở": the last organisation named before whose head noun it is; others stay as they are."""
+    if organization is None:
+        return None
+    words = " ".join(organization.split())
+    m = (_SHORT if text.lang == "en" else _SHORT_VI).fullmatch(words)
+    if m is None:
+        return words
+    head = fold(m.group(1)).replace("center", "centre")
+    for span in reversed(org_spans(text)):
+        if span.begin < before and _same_head(head, span.head, span.name):
+            return " ".join(span.name.split())
+    return words
+
+
+def _same_head(head: str, other: str, name: str) -> bool:
+    """Whether a short form may stand for a named organisation."""
+    other = fold(other).replace("center", "centre")
+    if head in {"company", "firm", "cong ty"}:
+        return re.search(r"company|jsc|ltd|corporation|cong ty", f"{other} {fold(name)}") is not None
+    if head in {"htx", "hop tac xa"}:
+        return other in {"htx", "hop tac xa"}
+    if head in {"clb", "cau lac bo"}:
+        return other in {"clb", "cau lac bo"}
+    return other == head

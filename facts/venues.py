@@ -1,0 +1,303 @@
+"""Named places where something is held, each in the widest span of its name and address."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from facts.addresses import address_end, is_street
+from facts.organizations import left_edge
+from facts.persons import CAP
+from facts.places import is_place
+from facts.text import Sentence, Text, fold
+from facts.wordlists import one_of, wordlist
+from records.fact import Venue
+
+
+@dataclass(frozen=True, slots=True)
+class VenueSpan:
+    """A site in `text.nfc`: the whole span, where its name ends, where its address begins (the end if it has none)."""
+
+    begin: int
+    end: int
+    name_end: int
+    address: int
+    rule: str
+
+
+def find_venues(text: Text) -> list[Venue]:
+    """Each site once, in its widest span. A ward, city or province alone is none."""
+    kept: list[VenueSpan] = []
+    for span in venue_spans(text):
+        twin = next((i for i, other in enumerate(kept) if _same(text, span, other)), None)
+        if twin is None:
+            kept.append(span)
+        elif span.end - span.begin > kept[twin].end - kept[twin].begin:
+            kept[twin] = span
+    return [_venue(text, span) for span in sorted(kept, key=lambda s: s.begin)]
+
+
+def _venue(text: Text, span: VenueSpan) -> Venue:
+    quote, begin, end = text.quote(span.begin, span.end)
+    name = text.nfc[span.begin : span.name_end].strip(" ,")
+    name = re.sub(r"\s\([^)]*\)?$", "", name) or name
+    address = text.nfc[span.address : span.end].strip(" ,()") or None
+    return Venue(text=quote, begin=begin, end=end, rule=span.rule, name=" ".join(name.split()), address=address)
+
+
+def _same(text: Text, a: VenueSpan, b: VenueSpan) -> bool:
+    """Whether two spans name one site: the words of one name are among those of the other."""
+    x = set(fold(text.nfc[a.begin : a.name_end]).split())
+    y = set(fold(text.nfc[b.begin : b.name_end]).split())
+    return x <= y or y <= x
+
+
+@lru_cache(maxsize=4)
+def venue_spans(text: Text) -> tuple[VenueSpan, ...]:
+    """All mentions of sites in the order of the text."""
+    found: list[VenueSpan] = []
+    for sentence in text.sentences:
+        row: list[VenueSpan] = []
+        last = sentence.start
+        for begin, end, head, rule in _candidates(text, sentence):
+            if begin < last:
+                continue
+            span = _widen(text, sentence, begin, end, rule)
+            if _is_site(text, sentence, span, head, row):
+                row.append(span)
+                last = span.end
+        if row and (unnamed := _unnamed_in_list(text, sentence, row[-1])):
+            row.append(unnamed)
+        found.extend(row)
+    return tuple(found)
+
+
+@cache
+def _unnamed() -> re.Pattern[str]:
+    heads = one_of(h.lower() for h in [*wordlist("venues")["en"]["heads"], "area", "site"])
+    return re.compile(
+        rf"(?:,|,?\sand)\s(?:(?:at|in|on)\s)?the\s(?P<name>(?:[a-z][a-z-]{{1,15}}\s){{1,4}}{heads})(?!\w)"
+    )
+
+
+def _unnamed_in_list(text: Text, sentence: Sentence, last: VenueSpan) -> VenueSpan | None:
+    """The site without a proper name that closes a list of sites ("..., and the freshwater lake area")."""
+    m = _unnamed().match(text.nfc, last.end, sentence.stop) if text.lang == "en" else None
+    if m is None:
+        return None
+    return VenueSpan(m.start("name"), m.end("name"), m.end("name"), m.end("name"), "venue-list")
+
+
+def _widen(text: Text, sentence: Sentence, begin: int, end: int, rule: str) -> VenueSpan:
+    """The span with abbreviation and address behind the name."""
+    source = text.nfc
+    name_end = end
+    short = re.compile(r"\s\([A-Z][A-Za-z]{1,9}\)").match(source, end, sentence.stop)
+    at = short.end() if short else end
+    first, stop = address_end(text, at, sentence.stop)
+    if stop == at and text.lang == "en":
+        stop = first = at
+    return VenueSpan(begin, max(stop, at), name_end, first if stop > at else max(stop, at), rule)
+
+
+def _candidates(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
+    """(begin, end, head, rule) of names that could be sites, by their offsets; the longest of overlapping ones first."""
+    source = text.nfc
+    found = []
+    chains = set(wordlist("venues")["chains"])
+    for m in _known().finditer(source, sentence.start, sentence.stop):
+        end = _known_end(source, m.end(), sentence.stop)
+        if m.group() not in chains or end > m.end():
+            found.append((m.start(), end, "", "venue-known"))
+    found += _english(text, sentence) if text.lang == "en" else _vietnamese(text, sentence)
+    return sorted(found, key=lambda c: (c[0], -c[1]))
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){one_of(wordlist('venues')['known'])}(?!\w)")
+
+
+def _known_end(source: str, end: int, limit: int) -> int:
+    """Over a branch name ("Big C | An Lạc") and a kind ("GO! Thăng Long | supermarket")."""
+    m = re.compile(
+        rf"(?:\s{CAP}){{0,3}}(?:\s(?:shopping mall|shopping centre|shopping center|supermarket|mall|store|hypermarket))?"
+    ).match(source, end, limit)
+    return m.end() if m else end
+
+
+@cache
+def _head_en() -> re.Pattern[str]:
+    heads = wordlist("venues")["en"]["heads"]
+    return re.compile(
+        rf"(?<![\w-]){one_of([*heads, *(h.lower() for h in heads)])}(?![\w-])(?!\s(?:of\s)?(?:Department|Association|Company))"
+    )
+
+
+def _english(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
+    """Head nouns widened to the left over the name."""
+    source = text.nfc
+    found = []
+    for m in _head_en().finditer(source, sentence.start, sentence.stop):
+        begin = _name_begin(source, sentence.start, m.start())
+        if begin == m.start():
+            continue
+        if adjective := re.match(r"\w+-(?:inscribed|listed|recogni[sz]ed|certified)\s", source[begin : m.start()]):
+            begin += adjective.end()
+        name = source[begin : m.start()].strip()
+        if not any(c.isupper() for c in name) and name not in {"provincial", "municipal"}:
+            continue
+        found.append((begin, m.end(), m.group().lower(), "venue-head"))
+    return found
+
+
+def _name_begin(source: str, floor: int, head: int) -> int:
+    """Over lower-case words of a kind ("walking", "shopping") and then over the capitalised name."""
+    middle = wordlist("venues")["en"]["middle"]
+    lower = re.compile(rf"(?:(?<=\s){one_of(middle)}\s){{1,4}}$").search(source, max(floor, head - 60), head)
+    edge = lower.start() if lower else head
+    begin = left_edge(source, floor, edge)
+    if begin == edge:
+        scope = re.compile(r"(?<!\w)(?:provincial|municipal)\s$").search(source, max(floor, edge - 12), edge)
+        if scope:
+            return scope.start()
+        return head if not lower else left_edge(source, floor, head)
+    return begin
+
+
+@cache
+def _context_en() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = wordlist("venues")["en"]
+    before = re.compile(
+        rf"(?<!\w)(?:{one_of(data['prepositions'])}|{one_of(data['grounds'])}\s(?:of|to))\s(?:the\s|its\s|a\s)?(?:(?:famous|ancient|historic|old|new|UNESCO-inscribed|UNESCO-listed|iconic|provincial|downtown|central|UNESCO-recognised)\s){{0,2}}$",
+        re.I,
+    )
+    held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
+    hosting = re.compile(
+        rf"(?:,?\s(?:will|has|to|is to|also|recently|is|again|once|this|year|which)){{0,3}}\s{one_of(data['hosting'])}(?!\w)",
+        re.I,
+    )
+    return before, held, hosting
+
+
+@cache
+def _context_vi() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = wordlist("venues")["vi"]
+    before = re.compile(rf"(?<!\w){one_of(data['prepositions'])}\s$", re.I)
+    held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
+    hosting = re.compile(r"\s(?:sẽ|đã|vừa|đang)?\s?(?:đón|là nơi|là địa điểm|đăng cai)(?!\w)", re.I)
+    return before, held, hosting
+
+
+@cache
+def _head_vi() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-])(?!{one_of(wordlist('venues')['vi']['never'])}(?!\w)){one_of(wordlist('venues')['vi']['heads'])}(?!\w)"
+    )
+
+
+_NAME_VI = re.compile(r"[ \xa0]([^\s,;:.()\"“”!?…]+)")
+
+
+def _vietnamese(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
+    """Head nouns widened to the right over the name."""
+    source = text.nfc
+    found = []
+    for m in _head_vi().finditer(source, sentence.start, sentence.stop):
+        end = _name_end_vi(source, m.end(), sentence.stop)
+        if end > m.end():
+            found.append((m.start(), end, m.group().lower(), "venue-head"))
+        elif m.group() in {"Hoàng thành", "Văn Miếu", "Đại Nội"}:
+            found.append((m.start(), m.end(), m.group().lower(), "venue-head"))
+    return found
+
+
+def _name_end_vi(source: str, begin: int, limit: int) -> int:
+    """Where a Vietnamese name ends: capitals and numbers, lower-case words of a site's kind before or between them."""
+    words = set(wordlist("venues")["vi"]["words"])
+    at, good, count = begin, begin, 0
+    while count < 14 and (m := _NAME_VI.match(source, at, limit)):
+        word = m.group(1)
+        count += 1
+        if word[0].isupper() or re.fullmatch(r"\d{1,2}(?:[/-]\d{1,2})?[A-Z]?", word) or word in {"-", "–", "GO!"}:
+            if good > begin and re.match(r"\s(?:từ|ngày)\s", source[at - 5 : at + 1]):
+                break
+            good = m.end() if word not in {"-", "–"} else good
+        elif word in {"và", "đến", "từ", "tại", "ở", "với", "cùng", "của", "trên", "cho", "là", "do", "sẽ", "đã"} or (word not in words and not _compound(source, at, m.end(), limit)):
+            break
+        at = m.end()
+    piece = source[begin:good]
+    return good if any(c.isupper() or c.isdigit() for c in piece) else begin
+
+
+def _compound(source: str, begin: int, end: int, limit: int) -> bool:
+    """Whether a lower-case syllable finishes a compound within a name ("Ấn | tượng | Hội An")."""
+    after = source[end : min(limit, end + 2)]
+    before = source[max(0, begin - 12) : begin].split(" ")
+    return len(after) == 2 and after[1].isupper() and bool(before[-1]) and before[-1][0].isupper()
+
+
+def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: list[VenueSpan]) -> bool:
+    """Whether the words around a name say that something is held there."""
+    source = text.nfc
+    before, held, hosting = _context_en() if text.lang == "en" else _context_vi()
+    name = source[span.begin : span.name_end]
+    if (
+        is_place(name)
+        or (sentence.caption
+        and not is_street(text, span.address, span.end)
+        and not held.search(sentence.text))
+    ):
+        return False
+    if _is_owner(source, sentence, span):
+        return False
+    street = is_street(text, span.address, span.end)
+    locative = before.search(source, max(sentence.start, span.begin - 40), span.begin) is not None
+    listed = (
+        bool(row)
+        and re.fullmatch(
+            r"(?:\s?[,;]\s?|\s?,?\s(?:and|và|cùng)\s)(?:(?:at|on|in|tại|ở)\s)?(?:the\s)?",
+            source[row[-1].end : span.begin],
+        )
+        is not None
+    )
+    hosts = hosting.match(source, span.end, sentence.stop) is not None
+    if not (locative or listed or hosts or street):
+        return False
+    if hosts or street:
+        return True
+    others = source[sentence.start : span.begin] + " " + source[span.end : sentence.stop]
+    if not held.search(others):
+        return False
+    if head in wordlist("venues")[text.lang]["weak"] and not listed:
+        return _strong(others)
+    return True
+
+
+_STRONG = re.compile(
+    r"(?<!\w)(?:held|tak\w{1,4} place|took place|open\w{0,3}|hosts?|hosted|festival|fair|exhibition|week|event|kick\w{0,3} off|on display|on show"
+    r"|khai mạc|diễn ra|tổ chức|mở cửa|khai trương|khánh thành|trưng bày|dự kiến họp|bế mạc|đón khách|có mặt)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _strong(words: str) -> bool:
+    """Whether a verb of holding stands in the words, not only a booth or a visit."""
+    return _STRONG.search(words) is not None
+
+
+def _is_owner(source: str, sentence: Sentence, span: VenueSpan) -> bool:
+    """Whether the name is an organisation that acts or that a title belongs to, not a site."""
+    before = source[max(sentence.start, span.begin - 40) : span.begin]
+    if re.search(
+        r"(?:(?:director|head|manager|chairman|deputy|owner|members?|representatives?|products?|students?|lecturers?)\s(?:of|at|from)\s(?:the\s)?|by\s(?:the\s)?|giám đốc\s|chủ\s|trưởng\s|do\s|của\s)$",
+        before,
+        re.I,
+    ):
+        return True
+    return (
+        re.match(
+            r"(?:['’]s\s(?:director|deputy|head)|\s(?:Director|Deputy Director|Company|Co\.|JSC))",
+            source[span.end : span.end + 20],
+        )
+        is not None
+    )
