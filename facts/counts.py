@@ -1,11 +1,318 @@
-"""Numbers of things: value, qualifier, unit and what is counted."""
+"""Numbers of things: value, qualifier, unit and what is counted.
+
+Each number of the text is tried in turn: first what makes it no count (a day, a year, a name, an age, a house number),
+then money and measures, then the noun it stands with.
+"""
 
 from __future__ import annotations
 
+import bisect
+import re
+from dataclasses import dataclass, replace
+
+from facts import phrases_en, phrases_vi
+from facts.count_lexicon import Phrase, Unit, count_words
+from facts.days import day_spans
+from facts.numbers import Number, find_numbers
 from facts.text import Text
-from records.fact import Count
+from records.fact import Count, Qualifier
+
+_AGE = re.compile(r"[ -]years?[ -](?:old|of age)\b|[ -](?:day|week|month|hour)s?[ -]old\b")
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|of|since|by|until|till|from|to|the|year|early|late|mid|than|and|during|for|this|before|after|năm|từ|đến|vụ|hè|xuân|tết)"
+    r"|[-–/])[ \xa0]?\Z"
+)
+_COMPOUND = re.compile(r"-([a-z]{2,12})(?:-long)?(?![\w-])")
+_PARTITIVE = re.compile(r" (?:out )?of (?:all )?(?:the |its |their |these |those |his |her )?(?:total )?(?:of )?(?=\w)")
+_OF_THEM = re.compile(r" (?:of (?:them|these|those|which|whom)|others?)\b(?! [a-z]{3,12}s\b)")
+_CAPITALS = re.compile(r"(?:[ ][A-ZÀ-ỸĐ][\w’'.-]{0,20}){1,5}?[ ]([A-Z][a-z]{1,10})\b")
+_STAR = re.compile(
+    r"[ \xa0-](?:stars?|sao)(?!\w)(?P<more> (?:or|and) (?:higher|more|above|better|up|over)|\+| upwards?| trở lên)?"
+)
+_STAR_PAIR = re.compile(r"-?,?[ ](?:and|or|to|đến|và|-)[ ]\Z")
+_BETWEEN = re.compile(r"\bbetween (?:about )?\Z")
+_EACH_MONTH = re.compile(r"(?:mỗi|hằng|hàng|một|/)[ ]?(?:tháng|quý|khóa|khoá) \Z")
+_EACH = re.compile(r"(?:mỗi|hằng|hàng|một|cả|các|tổng) \w{2,8} \Z")
+# The programme's name holds two numbers that count nothing; it is read as one word.
+_PROGRAMME = re.compile(r"one commune(?:s|,| -|-| –|–)? ?-?one product(?:s)?(?: programme| program)?(?: \(ocop\))?")
+_MEASURES_ONLY = {"percent", "money_vnd", "money_usd", "area_m2", "tonne", "day", "year", "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A count before it becomes a fact: offsets into the NFC text."""
+
+    begin: int
+    end: int
+    number: Number
+    unit: Unit
+    rule: str
+    of: tuple[int, int] | None = None
+    qualifier: Qualifier = "exact"
+    stars: int | None = None
+    more_stars: bool = False
+    doubtful: bool = False  # "one" or "một", which may be no more than an article
 
 
 def find_counts(text: Text) -> list[Count]:
     """All counts of the text in the order of their offsets."""
-    raise NotImplementedError
+    return _Finder(text).run()
+
+
+class _Finder:
+    """The counts of one text."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.lower = _PROGRAMME.sub(lambda name: "o" * len(name[0]), text.lower)
+        self.words = count_words(text.lang)
+        self.numbers = find_numbers(self.lower, text.lang)
+        self.days = day_spans(text)
+        self.found: list[_Found] = []
+
+    def run(self) -> list[Count]:
+        skip = -1
+        for place, number in enumerate(self.numbers):
+            if place == skip or self._in_day(number):
+                continue
+            following = self.numbers[place + 1] if place + 1 < len(self.numbers) else None
+            if following and self._between(number, following):
+                number = replace(number, end=following.end, upper=following.value)
+                skip = place + 1
+            for part in self._parts(number):
+                found = self._count(part, place)
+                if found:
+                    self.found.append(self._finish(found, place))
+        sure = [found for place, found in enumerate(self.found) if not found.doubtful or self._listed(place)]
+        return [self._fact(found) for found in sure]
+
+    def _between(self, one: Number, two: Number) -> bool:
+        """True for "between 100 and 150"."""
+        return (
+            one.value < two.value
+            and self.lower[one.end : two.begin] == " and "
+            and _BETWEEN.search(self.lower, max(0, one.begin - 16), one.begin) is not None
+        )
+
+    def _in_day(self, number: Number) -> bool:
+        """True for a number inside a written day."""
+        place = bisect.bisect_right(self.days, (number.begin, len(self.lower) + 1)) - 1
+        return (place >= 0 and self.days[place][1] > number.begin) or (
+            place + 1 < len(self.days) and self.days[place + 1][0] < number.end
+        )
+
+    def _parts(self, number: Number) -> list[Number]:
+        """A range as it is; "rose from 100 to 150 booths" as two numbers, the first without a range."""
+        if number.upper is None or not self.words.change.search(self.lower, max(0, number.begin - 60), number.begin):
+            return [number]
+        return [replace(number, upper=None), replace(number, value=number.upper, upper=None)]
+
+    # -- what a number counts
+
+    def _count(self, number: Number, place: int) -> _Found | None:
+        money = self._money(number)
+        if money or self._is_name(number):
+            return money
+        if self.words.never.match(self.lower, number.end) or _AGE.match(self.lower, number.end):
+            return None
+        measure = self.words.measure.match(self.lower, number.end)
+        if measure and not (number.is_year and "%" not in measure[0]):
+            unit = self.words.measures[(measure.lastindex or 1) - 1]
+            if unit[0] != "tonne" or self.text.lang == "vi":
+                return _Found(number.begin, measure.end(), number, unit, "measure")
+        after = self.lower[number.end : number.end + 1]
+        if after.isalpha() or (after in "/:" and self.lower[number.end + 1 : number.end + 2].isdigit()):
+            return None  # "4C", "15h30", "4.5/5"
+        return self._english(number, place) if self.text.lang == "en" else self._vietnamese(number)
+
+    def _money(self, number: Number) -> _Found | None:
+        suffix = self.words.money.match(self.lower, number.end)
+        if suffix and not (number.is_year and not number.currency):
+            unit = self.words.currencies[(suffix.lastindex or 1) - 1]
+            return _Found(number.begin, suffix.end(), number, unit, "money")
+        if not number.currency:
+            return None
+        return _Found(
+            number.begin, number.end, number, self.words.prefixes.get(number.currency, ("money_usd", None)), "money"
+        )
+
+    def _is_name(self, number: Number) -> bool:
+        """True for a number that belongs to a name: "No. 93", "Decision 15", "Ward 5", "42 Hang Bac Street"."""
+        begin = number.begin
+        if number.figures and self.words.name.search(self.lower, max(0, begin - 24), begin):
+            percent = self.lower[number.end : number.end + 2].strip().startswith("%")
+            return not percent and not self._yearly(begin)
+        if self.text.lang == "vi":
+            return False
+        weak = self.words.weak_name.search(self.lower, max(0, begin - 20), begin) if number.figures else None
+        if weak and self.text.body[weak.start()].isupper():
+            sentence = self.text.sentence_at(begin)
+            return not (sentence and sentence.start == weak.start() and _PLURAL_NEXT.match(self.lower, number.end))
+        street = _CAPITALS.match(self.text.body, number.end) if number.figures else None
+        return street is not None and street[1].lower() in self.words.lists["streets"]
+
+    def _yearly(self, begin: int) -> bool:
+        """True for "mỗi tháng 300 ...", where the month is no number's name."""
+        return (
+            re.search(r"(?:mỗi|hằng|hàng|một|/)[ ]?(?:tháng|quý|khóa|khoá) \Z", self.lower[max(0, begin - 14) : begin])
+            is not None
+        )
+
+    def _english(self, number: Number, place: int) -> _Found | None:
+        lower, end = self.lower, number.end
+        plus = 1 if lower[end : end + 1] == "+" else 0
+        if lower[end : end + 1] == "-":
+            return self._compound(number)
+        them = _OF_THEM.match(lower, end)
+        if them:
+            unit = next((found.unit for found in reversed(self.found) if found.unit[0] not in _MEASURES_ONLY), None)
+            return _Found(number.begin, them.end(), number, unit, "antecedent") if unit else None
+        whole = _PARTITIVE.match(lower, end)
+        if (
+            whole
+            and number.value > 1
+            and place + 1 < len(self.numbers)
+            and self.numbers[place + 1].begin == whole.end()
+        ):
+            phrase = phrases_en.read_phrase(lower, self.numbers[place + 1].end, False)
+            return self._phrase(number, phrase, "partitive") if phrase else None
+        bare_one = number.value == 1 and number.upper is None
+        phrase = phrases_en.read_phrase(lower, end + plus, bare_one)
+        if phrase is None or (number.is_year and (phrase.unit == "other" or self._is_year(number, phrase))):
+            return None
+        return replace(self._phrase(number, phrase, "noun"), doubtful=bare_one and not number.figures)
+
+    def _compound(self, number: Number) -> _Found | None:
+        """ "eight-day event", "400-booth fair"."""
+        found = _COMPOUND.match(self.lower, number.end)
+        if found is None or number.is_year or found[1] not in self.words.lists["compounds"]:
+            return None
+        unit = self.words.units.get(found[1], ("other", found[1]))
+        noun = re.compile(r"(?:[ ][a-z]{3,20}){1,2}?(?=[ ,.;]|\Z)").match(self.lower, found.end())
+        return _Found(number.begin, noun.end() if noun else found.end(), number, unit, "compound")
+
+    def _is_year(self, number: Number, phrase: Phrase) -> bool:
+        """True for four figures in front of a noun that are a year: "the 2025 fairs", "In 2020 artisans"."""
+        if _YEAR_BEFORE.search(self.lower, max(0, number.begin - 10), number.begin):
+            return True
+        return phrase.words > 2 or self.text.body[phrase.begin].isupper()
+
+    def _vietnamese(self, number: Number) -> _Found | None:
+        lower, begin, end = self.lower, number.begin, number.end
+        if number.is_year and _YEAR_BEFORE.search(lower, max(0, begin - 10), begin):
+            return None
+        plus = 1 if lower[end : end + 1] == "+" else 0
+        phrase = phrases_vi.read_phrase(lower, self.text.body, end + plus, bool(number.figures))
+        if not number.figures:
+            before = re.search(r"([^\W\d_]+)[ ,]{1,2}\Z", lower[max(0, begin - 12) : begin])
+            if before and before[1] in self.words.lists["not_numbers"] and not self._qualified(begin):
+                return None
+        if phrase is None:
+            if number.scale >= 1e6 and number.figures and not re.match(r"[ ][^\W\d_]", lower[end : end + 2]):
+                return _Found(begin, end, number, ("money_vnd", None), "money")  # "doanh thu 120 tỷ."
+            return None
+        weak = self.words.weak_name.search(lower, max(0, begin - 16), begin) if number.figures else None
+        if number.is_year and (phrase.unit == "other" or self.text.body[phrase.begin].isupper()):
+            return None
+        if weak and (phrase.unit == "other" or phrase.unit in ("year", "day")) and not self._yearly_noun(begin):
+            return None
+        doubtful = number.value == 1 and not number.figures and number.upper is None
+        return replace(self._phrase(number, phrase, "noun"), doubtful=doubtful)
+
+    def _yearly_noun(self, begin: int) -> bool:
+        return (
+            re.search(r"(?:mỗi|hằng|hàng|một|cả|các|tổng) \w{2,8} \Z", self.lower[max(0, begin - 16) : begin])
+            is not None
+        )
+
+    def _qualified(self, begin: int) -> bool:
+        return self.words.qualifier.search(self.lower, max(0, begin - 30), begin) is not None
+
+    def _phrase(self, number: Number, phrase: Phrase, rule: str) -> _Found:
+        unit = (phrase.unit, phrase.noun)
+        return _Found(number.begin, phrase.end, number, unit, rule, of=(phrase.begin, phrase.end))
+
+    # -- what stands around it
+
+    def _finish(self, found: _Found, place: int) -> _Found:
+        """The count with its qualifier and stars, the quote widened to hold them."""
+        lower, begin, end = self.lower, found.begin, found.end
+        qualifier: Qualifier = "exact"
+        before = self.words.qualifier.search(lower, max(0, begin - 40), begin)
+        doubtful = found.doubtful
+        if before:
+            qualifier = _qualifier(self.words.qualifiers[re.sub(r"\s+", " ", before[1])])
+            begin, doubtful = before.start(), False
+        suffix = self.words.suffix.match(lower, found.number.end) or self.words.suffix.match(lower, end)
+        if suffix and qualifier == "exact" and (suffix.end() <= end or suffix.start() == end):
+            qualifier = _qualifier(self.words.suffixes[suffix[1]])
+            end = max(end, suffix.end())
+            if lower[max(0, begin - 3) : begin] == "từ ":
+                begin -= 3
+        stars, more, of = None, False, found.of
+        if found.unit[0] == "product" and found.of:
+            stars, more, last = self._stars(found, place)
+            end = max(end, last)
+            of = (found.of[0], max(found.of[1], last))
+        return replace(
+            found, begin=begin, end=end, qualifier=qualifier, stars=stars, more_stars=more, of=of, doubtful=doubtful
+        )
+
+    def _stars(self, found: _Found, place: int) -> tuple[int | None, bool, int]:
+        """(stars, "or more", end of what says so): the next number, where it is one of stars in the same clause."""
+        rest = [n for n in self.numbers[place + 1 : place + 4] if n.begin >= found.number.end]
+        if not rest:
+            return None, False, 0
+        first = rest[0]
+        gap = self.lower[found.number.end : first.begin]
+        if len(gap) > 90 or re.search(r"[.;:\n]|,.{40}", gap):
+            return None, False, 0
+        match = _STAR.match(self.lower, first.end)
+        if match is None or first.upper is not None or not 1 <= first.value <= 5:
+            return None, False, 0
+        if _STAR_PAIR.search(gap):
+            return None, False, 0
+        return int(first.value), bool(match["more"]), match.end() if first.begin >= (found.of or (0, 0))[0] else 0
+
+    def _listed(self, place: int) -> bool:
+        """True for a "one" in a list of counts of the same kind: "one First prize, two Second prizes"."""
+        mine = self.found[place]
+        for other in (place - 1, place + 1):
+            if not 0 <= other < len(self.found):
+                continue
+            near = self.found[other]
+            gap = self.lower[min(mine.end, near.end) : max(mine.begin, near.begin)]
+            if near.unit == mine.unit and len(gap) <= 30 and re.search(r"[,;]| and | và ", gap):
+                return True
+        return False
+
+    def _fact(self, found: _Found) -> Count:
+        quote, begin, end = self.text.quote(found.begin, found.end)
+        return Count(
+            text=quote,
+            begin=begin,
+            end=end,
+            rule=f"count.{self.text.lang}.{found.rule}",
+            value=found.number.value,
+            upper=found.number.upper,
+            unit=found.unit[0],
+            noun=found.unit[1],
+            qualifier=found.qualifier,
+            stars=found.stars,
+            stars_or_more=found.more_stars,
+            of=self.text.nfc[found.of[0] : found.of[1]] if found.of else None,
+        )
+
+
+_PLURAL_NEXT = re.compile(r"(?: [a-z-]{2,20}){0,3} [a-z]{3,20}s\b")
+_QUALIFIERS: dict[str, Qualifier] = {
+    "more_than": "more_than",
+    "nearly": "nearly",
+    "about": "about",
+    "at_least": "at_least",
+    "up_to": "up_to",
+}
+
+
+def _qualifier(name: str) -> Qualifier:
+    return _QUALIFIERS[name]
