@@ -44,6 +44,9 @@ def _one_person(a: Named, b: Named) -> bool:
         return False
     if a.organization is None or b.organization is None:
         return True
+    short, long = sorted((a.organization, b.organization), key=len)
+    if short.isupper() and fold(short) in tokens(long):
+        return True  # "ITPC" and "Investment and Trade Promotion Centre (ITPC)"
     # an office names its place in one article and not in the next ("Department of Industry and Trade")
     return likeness(a.organization, b.organization) >= SAME_ORGANIZATION or contained(a.organization, b.organization)
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 import yaml
 
 WORD = re.compile(r"[0-9]+|[^\W\d_]+")
+ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
@@ -45,7 +46,7 @@ def _thesaurus() -> dict[tuple[str, ...], str]:
 @lru_cache(maxsize=20_000)
 def tokens(name: str) -> frozenset[str]:
     """The canonical tokens of a name: longest thesaurus phrase first, years and empty words left out."""
-    words = WORD.findall(fold(YEAR.sub(" ", name)))
+    words = WORD.findall(ORDINAL.sub("", fold(YEAR.sub(" ", name))))
     table, longest = _thesaurus(), max(map(len, _thesaurus()))
     out: set[str] = set()
     i = 0
@@ -88,7 +89,6 @@ def years(name: str) -> frozenset[int]:
 def series_key(name: str) -> str | None:
     """What stays of a recurring event's name when edition and year are taken away; None where nothing telling stays."""
     kept = {token for token in tokens(name) if not token.isdigit() and token not in ROMAN}
-    kept = {re.sub(r"^(\d+)(?:st|nd|rd|th)$", "", token) for token in kept} - {""}
     return " ".join(sorted(kept)) if len(kept) >= 2 else None
 
 

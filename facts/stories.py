@@ -15,8 +15,8 @@ from datasketch import MinHash
 from facts.names import fold
 
 SHINGLE = 5  # words
-PERMUTATIONS = 64
-ROWS = 4  # in a band: 16 bands find a pair of overlap 0.6 with probability 0.89, one of 0.2 with 0.03
+PERMUTATIONS = 63
+ROWS = 3  # in a band: 21 bands find a pair of overlap 0.6 with probability 0.99, one of 0.2 with 0.15
 SAME_STORY = 0.55  # containment: prefix, suffix and a cut paragraph leave most of a reprint's shingles
 FEWEST = 12  # shingles; shorter texts (photo captions) are no story of their own
 WORD = re.compile(r"\w+")
