@@ -14,7 +14,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import TypeVar
 
-from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
+from whoosh.index import EmptyIndexError, IndexVersionError
 from whoosh.index import IndexError as WhooshIndexError
 
 from records.entry import Entry
@@ -30,7 +30,7 @@ from search.whoosh_query import Evaluation, spellings
 from search.whoosh_results import ORDERS, Match, check_facets, chosen, facet_values, folded, show
 from search.whoosh_schema import SEPARATOR, document
 from search.whoosh_segments import Segment, Snapshot
-from search.whoosh_store import NAME, Store, Writer, attach, check_contents, check_segment, create, tiered
+from search.whoosh_store import Store, Writer, attach, check_segments, create, tiered
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -109,7 +109,12 @@ class WhooshIndex:
     def suggest(self, query: str) -> str | None:
         """The query with unknown words replaced by words of the index, or None."""
         tree = parse(query)
-        return self._reading(lambda snapshot: self._suggestion(snapshot, query, tree, True))
+
+        def read(snapshot: Snapshot) -> str | None:
+            found, _, note = self._matching(snapshot, tree, None, None)
+            return self._suggestion(snapshot, query, tree, note is not None or not found)
+
+        return self._reading(read)
 
     def more_like(self, number: int, *, limit: int = 10) -> list[Hit]:
         """Articles that resemble one; KeyError if it is not indexed."""
@@ -176,6 +181,7 @@ class WhooshIndex:
         with self.store.writing():
             folder = self.store.new_folder()
             writer = Writer(create(folder), _lk=False)
+            number = 0
             for number, entry in enumerate(entries, 1):  # noqa: B007  # the count is returned
                 writer.add_document(**document(entry))
             writer.commit(merge=False)
@@ -184,7 +190,7 @@ class WhooshIndex:
 
     def _commit(self, folder: Path, latest: dict[int, Entry], gone: set[int]) -> None:
         index = attach(folder)
-        self._check_generation(folder, index)
+        check_segments(folder, index)
         writer = Writer(index, _lk=False)
         try:
             reader = writer.reader()
@@ -285,41 +291,40 @@ class WhooshIndex:
         raise failure
 
     def _fresh(self) -> Snapshot:
-        """The snapshot of the latest commit. A writer may delete files between two looks, so look again."""
-        for patience in range(5, -1, -1):
-            folder = self.store.current()
-            index = attach(folder)
-            generation = index.latest_generation()
-            if self._snapshot and self._at == (folder, generation):
-                return self._snapshot
-            try:
-                self._check_generation(folder, index)
-                reader = index.reader()
-            except (IndexDamaged, FileNotFoundError) as error:
-                moved = self.store.current() != folder or attach(folder).latest_generation() != generation
-                if not (moved and patience):
-                    raise
-                log.debug("the index moved on while it was opened: %s", error)
-                continue
-            known = self._snapshot.by_id() if self._snapshot and self._at and self._at[0] == folder else {}
-            if self._snapshot:
-                self._snapshot.close()
-            self._snapshot, self._at = Snapshot(reader, known), (folder, int(reader.generation() or 0))
+        """The snapshot of the latest commit."""
+        at = self.store.place()
+        if self._snapshot and self._at == at:
             return self._snapshot
-        raise AssertionError("unreachable")
 
-    def _check_generation(self, folder: Path, index: FileIndex, *, thorough: bool = False) -> None:
-        check_contents(folder, index.latest_generation())
-        for segment in index._segments():
-            check_segment(folder, segment.segment_id(), thorough=thorough)
+        def opened(folder: Path) -> Snapshot:
+            index = attach(folder)
+            check_segments(folder, index)
+            reader = index.reader()
+            known = self._snapshot.by_id() if self._snapshot and self._at and self._at[0] == folder else {}
+            return Snapshot(reader, known)
+
+        snapshot = self._settled(opened)
+        if self._snapshot:
+            self._snapshot.close()
+        self._snapshot = snapshot
+        self._at = (at[0], int(snapshot.reader.generation() or 0)) if self.store.current() == at[0] else None
+        return snapshot
 
     def _check(self, *, thorough: bool) -> None:
         """Raises IndexDamaged unless the live generation's files are what was written."""
-        folder = self.store.current()
-        try:
-            self._check_generation(folder, attach(folder), thorough=thorough)
-        except (EmptyIndexError, FileNotFoundError) as error:
-            raise IndexDamaged(f"the search index is damaged: {folder.name} has no table of contents {NAME}") from error
+        self._settled(lambda folder: check_segments(folder, attach(folder), thorough=thorough))
+
+    def _settled(self, work: Callable[[Path], T]) -> T:
+        """Works in the live folder, again if a writer moved on meanwhile: it deletes what a new commit replaces."""
+        for patience in range(5, -1, -1):
+            at = self.store.place()
+            try:
+                return work(at[0])
+            except (IndexDamaged, FileNotFoundError) as error:
+                if not patience or self.store.place() == at:
+                    raise
+                log.debug("the index moved on while it was read: %s", error)
+        raise AssertionError("unreachable")
 
 
 def _forms(snapshot: Snapshot, word: str) -> dict[str, int]:

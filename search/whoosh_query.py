@@ -223,9 +223,14 @@ def nearby(words: tuple[str, ...], held: list[list[int]], slop: int) -> int:
     for word, at in zip(words, held, strict=True):
         needed[word] = needed.get(word, 0) + 1
         places[word] = at
+    for bare in {fold(word) for word in needed}:
+        alike = [word for word in needed if fold(word) == bare]
+        if len(alike) > 1:  # spellings of one word: no place may serve two of them
+            needed[bare + SEPARATOR] = sum(needed[word] for word in alike)
+            places[bare + SEPARATOR] = sorted({place for word in alike for place in places[word]})
     line = sorted((place, word) for word, at in places.items() for place in at)
     have: dict[str, int] = dict.fromkeys(needed, 0)
-    windows, begin, missing = 0, 0, len(words)
+    windows, begin, missing = 0, 0, sum(needed.values())
     for place, word in line:
         have[word] += 1
         missing -= have[word] <= needed[word]

@@ -54,14 +54,6 @@ class SealedStorage(FileStorage):
         super().rename_file(oldname, newname, safe)
 
 
-def check_contents(folder: Path, generation: int) -> None:
-    """Raises IndexDamaged unless the table of contents is what was written."""
-    name = TOC._filename(NAME, generation)
-    content, seal = _split((folder / name).read_bytes())
-    if seal != zlib.crc32(content):
-        raise IndexDamaged(f"the search index is damaged: {name} is not what was written")
-
-
 def _split(content: bytes) -> tuple[bytes, int | None]:
     if len(content) < 8 or content[-8:-4] != _SEAL:
         return content, None
@@ -190,6 +182,16 @@ class Store:
             raise IndexDamaged(f"the search index in {self.path} is damaged: {folder.name} is missing")
         return folder
 
+    def place(self) -> tuple[Path, int]:
+        """The live sub-directory and its last commit. Raises IndexMissing or IndexDamaged."""
+        folder = self.current()
+        try:
+            return folder, latest(folder)
+        except IndexDamaged:
+            if self.current() == folder:
+                raise
+            return self.place()  # a rebuild swapped between the two looks
+
     def name_current(self, folder: Path) -> None:
         """Makes a sub-directory the live one, atomically, and deletes the others."""
         beside = self.path / "CURRENT.new"
@@ -234,6 +236,24 @@ def create(folder: Path) -> FileIndex:
     return attach(folder)
 
 
+def latest(folder: Path) -> int:
+    """The number of the last commit. Raises IndexDamaged if there is none."""
+    generation = int(TOC._latest_generation(SealedStorage(str(folder)), NAME))
+    if generation < 0:
+        raise IndexDamaged(f"the search index is damaged: {folder.name} has no table of contents")
+    return generation
+
+
 def attach(folder: Path) -> FileIndex:
-    """The Whoosh index of a generation."""
+    """The Whoosh index of a generation. Raises IndexDamaged unless its table of contents is what was written."""
+    name = TOC._filename(NAME, latest(folder))
+    content, seal = _split((folder / name).read_bytes())
+    if seal != zlib.crc32(content):
+        raise IndexDamaged(f"the search index is damaged: {name} is not what was written")
     return FileIndex(SealedStorage(str(folder)), schema=build_schema(), indexname=NAME)
+
+
+def check_segments(folder: Path, index: FileIndex, *, thorough: bool = False) -> None:
+    """Raises IndexDamaged unless the files of every segment are what was written; `thorough` reads untouched ones."""
+    for segment in index._segments():
+        check_segment(folder, segment.segment_id(), thorough=thorough)
