@@ -14,6 +14,7 @@ from facts import phrases_en, phrases_vi
 from facts.count_lexicon import Phrase, Unit, count_words
 from facts.days import day_spans
 from facts.numbers import Number, find_numbers
+from facts.stars import rated_alone, stars_behind
 from facts.text import Text
 from records.fact import Count, Qualifier
 
@@ -25,11 +26,17 @@ _YEAR_BEFORE = re.compile(
 _COMPOUND = re.compile(r"-([a-z]{2,12})(?:-long)?(?![\w-])")
 _PARTITIVE = re.compile(r" (?:out )?of (?:all )?(?:the |its |their |these |those |his |her )?(?:total )?(?:of )?(?=\w)")
 _OF_THEM = re.compile(r" (?:of (?:them|these|those|which|whom)|others?)\b(?! [a-z]{3,12}s\b)")
-_CAPITALS = re.compile(r"(?:[ ][A-ZÀ-ỸĐ][\w’'.-]{0,20}){1,5}?[ ]([A-Z][a-z]{1,10})\b")
-_STAR = re.compile(
-    r"[ \xa0-](?:stars?|sao)(?!\w)(?P<more> (?:or|and) (?:higher|more|above|better|up|over)|\+| upwards?| trở lên)?"
+_STREET = re.compile(
+    r"(?:[ ][A-ZÀ-ỸĐ][\w’'.-]{0,20}){1,5}?"
+    r"[ ](?i:street|road|avenue|boulevard|lane|alley|highway|quay|square|st|str|rd|ave)\b"
 )
-_STAR_PAIR = re.compile(r"-?,?[ ](?:and|or|to|đến|và|-)[ ]\Z")
+_ONE_IN = re.compile(r"\b(?:one|two|\d{1,2}) in (?:every )?\Z")
+_SHARE = re.compile(r"/(\d{1,4})(?=[ ])")
+_ONES = re.compile(r"(?: [a-z-]{2,20}){0,3} ones\b")
+_OF_WHICH = re.compile(
+    r"(?:of which|of whom|of them|among them|including|in which|trong đó|trong số đó|trong đó có),? \Z"
+)
+_VERB = re.compile(r" (?:are|were|have|had|has|was|been|come|came|from|belong|được|đã|là|đến từ|thuộc)\b")
 _BETWEEN = re.compile(r"\bbetween (?:about )?\Z")
 _EACH_MONTH = re.compile(r"(?:mỗi|hằng|hàng|một|/)[ ]?(?:tháng|quý|khóa|khoá) \Z")
 _EACH = re.compile(r"(?:mỗi|hằng|hàng|một|cả|các|tổng) \w{2,8} \Z")
@@ -120,10 +127,54 @@ class _Finder:
             unit = self.words.measures[(measure.lastindex or 1) - 1]
             if unit[0] != "tonne" or self.text.lang == "vi":
                 return _Found(number.begin, measure.end(), number, unit, "measure")
+        share = _SHARE.match(self.lower, number.end)
+        if share and number.figures:
+            return self._share(number, share)
         after = self.lower[number.end : number.end + 1]
         if after.isalpha() or (after in "/:" and self.lower[number.end + 1 : number.end + 2].isdigit()):
             return None  # "4C", "15h30", "4.5/5"
-        return self._english(number, place) if self.text.lang == "en" else self._vietnamese(number)
+        found = self._english(number, place) if self.text.lang == "en" else self._vietnamese(number)
+        return found or self._elliptic(number, place)
+
+    def _elliptic(self, number: Number, place: int) -> _Found | None:
+        """A number whose noun was said before: "367 rated four stars", "of which 120 are ..."."""
+        if number.is_year or not number.figures:
+            return None
+        stars = rated_alone(self.lower, number.end, self._after(number, place), self.text.lang)
+        if stars:
+            span = (stars.begin, stars.end)
+            return _Found(number.begin, stars.end, number, ("product", None), "stars", of=span)
+        ones = _ONES.match(self.lower, number.end)
+        which = _OF_WHICH.search(self.lower, max(0, number.begin - 40), self._qualified(number.begin) or number.begin)
+        unit = self._antecedent(number.begin)
+        if unit and (ones or (which and _VERB.match(self.lower, number.end))):
+            return _Found(number.begin, ones.end() if ones else number.end, number, unit, "antecedent")
+        return None
+
+    def _antecedent(self, at: int) -> Unit | None:
+        """The unit of the last things counted in the sentence or the one before it."""
+        for found in reversed(self.found[-4:]):
+            if at - found.end > 250:
+                return None
+            if found.unit[0] not in _MEASURES_ONLY:
+                return found.unit
+        return None
+
+    def _share(self, number: Number, share: re.Match[str]) -> _Found | None:
+        """ "16/21 huyện": two counts, as "16 of the 21 districts"."""
+        phrase = self._read(share.end(), True)
+        if phrase is None or phrase.unit == "other":
+            return None
+        total = replace(number, begin=share.start(1), end=share.end(), value=float(share[1]), upper=None)
+        if total.value < number.value:
+            return None
+        self.found.append(self._phrase(number, phrase, "share"))
+        return self._phrase(total, phrase, "share")
+
+    def _read(self, at: int, figures: bool) -> Phrase | None:
+        if self.text.lang == "en":
+            return phrases_en.read_phrase(self.lower, at, False)
+        return phrases_vi.read_phrase(self.lower, self.text.body, at, figures)
 
     def _money(self, number: Number) -> _Found | None:
         suffix = self.words.money.match(self.lower, number.end)
@@ -148,8 +199,7 @@ class _Finder:
         if weak and self.text.body[weak.start()].isupper():
             sentence = self.text.sentence_at(begin)
             return not (sentence and sentence.start == weak.start() and _PLURAL_NEXT.match(self.lower, number.end))
-        street = _CAPITALS.match(self.text.body, number.end) if number.figures else None
-        return street is not None and street[1].lower() in self.words.lists["streets"]
+        return bool(number.figures) and _STREET.match(self.text.body, number.end) is not None
 
     def _yearly(self, begin: int) -> bool:
         """True for "mỗi tháng 300 ...", where the month is no number's name."""
@@ -160,13 +210,14 @@ class _Finder:
 
     def _english(self, number: Number, place: int) -> _Found | None:
         lower, end = self.lower, number.end
-        plus = 1 if lower[end : end + 1] == "+" else 0
-        if lower[end : end + 1] == "-":
+        plus = self._plus(end)
+        if lower[end : end + 1] == "-" and not plus:
             return self._compound(number)
         them = _OF_THEM.match(lower, end)
         if them:
-            unit = next((found.unit for found in reversed(self.found) if found.unit[0] not in _MEASURES_ONLY), None)
-            return _Found(number.begin, them.end(), number, unit, "antecedent") if unit else None
+            unit = self._antecedent(number.begin)
+            span = (number.end + 1, them.end())
+            return _Found(number.begin, them.end(), number, unit, "antecedent", of=span) if unit else None
         whole = _PARTITIVE.match(lower, end)
         if (
             whole
@@ -178,9 +229,16 @@ class _Finder:
             return self._phrase(number, phrase, "partitive") if phrase else None
         bare_one = number.value == 1 and number.upper is None
         phrase = phrases_en.read_phrase(lower, end + plus, bare_one)
+        if phrase and _ONE_IN.search(lower, max(0, number.begin - 16), number.begin):
+            return None
         if phrase is None or (number.is_year and (phrase.unit == "other" or self._is_year(number, phrase))):
             return None
         return replace(self._phrase(number, phrase, "noun"), doubtful=bare_one and not number.figures)
+
+    def _plus(self, end: int) -> int:
+        """How many characters a suffix of the number takes: "300+", "1,000-plus", "50 or more"."""
+        suffix = self.words.suffix.match(self.lower, end)
+        return suffix.end() - end if suffix else 0
 
     def _compound(self, number: Number) -> _Found | None:
         """ "eight-day event", "400-booth fair"."""
@@ -201,7 +259,7 @@ class _Finder:
         lower, begin, end = self.lower, number.begin, number.end
         if number.is_year and _YEAR_BEFORE.search(lower, max(0, begin - 10), begin):
             return None
-        plus = 1 if lower[end : end + 1] == "+" else 0
+        plus = self._plus(end)
         phrase = phrases_vi.read_phrase(lower, self.text.body, end + plus, bool(number.figures))
         if not number.figures:
             before = re.search(r"([^\W\d_]+)[ ,]{1,2}\Z", lower[max(0, begin - 12) : begin])
@@ -225,11 +283,15 @@ class _Finder:
             is not None
         )
 
-    def _qualified(self, begin: int) -> bool:
-        return self.words.qualifier.search(self.lower, max(0, begin - 30), begin) is not None
+    def _qualified(self, begin: int) -> int:
+        """Where the qualifier in front of a number begins; 0 where there is none."""
+        found = self.words.qualifier.search(self.lower, max(0, begin - 30), begin)
+        return found.start() if found else 0
 
     def _phrase(self, number: Number, phrase: Phrase, rule: str) -> _Found:
         unit = (phrase.unit, phrase.noun)
+        if phrase.noun in ("village", "làng") and self._antecedent(number.begin) == ("craft_village", None):
+            unit = ("craft_village", None)  # "1,350 craft villages, of which 337 villages ..."
         return _Found(number.begin, phrase.end, number, unit, rule, of=(phrase.begin, phrase.end))
 
     # -- what stands around it
@@ -249,30 +311,16 @@ class _Finder:
             end = max(end, suffix.end())
             if lower[max(0, begin - 3) : begin] == "từ ":
                 begin -= 3
-        stars, more, of = None, False, found.of
-        if found.unit[0] == "product" and found.of:
-            stars, more, last = self._stars(found, place)
-            end = max(end, last)
-            of = (found.of[0], max(found.of[1], last))
-        return replace(
-            found, begin=begin, end=end, qualifier=qualifier, stars=stars, more_stars=more, of=of, doubtful=doubtful
-        )
+        found = replace(found, begin=begin, end=end, qualifier=qualifier, doubtful=doubtful)
+        stars = stars_behind(lower, found.number.end, self._after(found.number, place)) if found.of else None
+        if stars is None or found.unit[0] != "product" or found.of is None:
+            return found
+        of = (found.of[0], max(found.of[1], stars.end))
+        return replace(found, end=max(end, stars.end), of=of, stars=stars.stars, more_stars=stars.more)
 
-    def _stars(self, found: _Found, place: int) -> tuple[int | None, bool, int]:
-        """(stars, "or more", end of what says so): the next number, where it is one of stars in the same clause."""
-        rest = [n for n in self.numbers[place + 1 : place + 4] if n.begin >= found.number.end]
-        if not rest:
-            return None, False, 0
-        first = rest[0]
-        gap = self.lower[found.number.end : first.begin]
-        if len(gap) > 90 or re.search(r"[.;:\n]|,.{40}", gap):
-            return None, False, 0
-        match = _STAR.match(self.lower, first.end)
-        if match is None or first.upper is not None or not 1 <= first.value <= 5:
-            return None, False, 0
-        if _STAR_PAIR.search(gap):
-            return None, False, 0
-        return int(first.value), bool(match["more"]), match.end() if first.begin >= (found.of or (0, 0))[0] else 0
+    def _after(self, number: Number, place: int) -> list[Number]:
+        """The next numbers of the text."""
+        return [other for other in self.numbers[place + 1 : place + 3] if other.begin >= number.end][:1]
 
     def _listed(self, place: int) -> bool:
         """True for a "one" in a list of counts of the same kind: "one First prize, two Second prizes"."""

@@ -59,8 +59,17 @@ def _head(lower: str, at: int, one: bool, words: CountWords) -> tuple[Unit, int,
             return None
         unit = _unit(word, said, one, words)
         if unit and not _goes_on(word, tokens, place, words):
-            return unit, begin, token.end("word"), len(said)
+            inner = _contained(lower, word, token.end("word"), words)
+            return (inner and (inner[0], begin, inner[2], len(said))) or (unit, begin, token.end("word"), len(said))
     return None
+
+
+def _contained(lower: str, word: str, at: int, words: CountWords) -> tuple[Unit, int, int, int] | None:
+    """The head behind "kinds of", "pieces of", where that is a known noun."""
+    if word not in words.lists["containers"] or not lower.startswith(" of ", at):
+        return None
+    found = _head(lower, at + 3, False, words)
+    return found if found and found[0][0] != "other" else None
 
 
 def _unit(word: str, said: list[str], one: bool, words: CountWords) -> Unit | None:
