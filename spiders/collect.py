@@ -1,7 +1,7 @@
 """Collects one source in a process of its own: `python -m spiders.collect --help`.
 
 Ends with status 0 when the night of this source is done, 3 when it ended early; either way the last line on stdout is
-one JSON document: `{"source", "reason", "message", "counts"}`, `reason` null for a night that is done.
+one JSON document: `{"source", "reason", "message", "counts", "seconds"}`, `reason` null for a night that is done.
 """
 
 import argparse
@@ -37,7 +37,13 @@ ENDED_EARLY = 3
 def main(arguments: list[str] | None = None) -> int:
     """Run one collection; gives the exit status."""
     options = _parser().parse_args(arguments)
-    result: dict[str, Any] = {"source": options.source.stem, "reason": None, "message": None, "counts": {}}
+    result: dict[str, Any] = {
+        "source": options.source.stem,
+        "reason": None,
+        "message": None,
+        "counts": {},
+        "seconds": None,
+    }
     try:
         source = load_source(options.source)
         archive = open_archive(options.database, options.captures, create=False)
@@ -83,7 +89,8 @@ def collect(source: Source, archive: Archive, options: argparse.Namespace) -> di
     finished = crawler.stats.get_value("finish_reason")
     reason = None if finished == "finished" else {"shutdown": "interrupted"}.get(finished, finished or "crashed")
     message = f"{type(spider.trouble).__name__}: {spider.trouble}" if spider and spider.trouble else None
-    return {"reason": "storage" if message else reason, "message": message, "counts": counts}
+    seconds = crawler.stats.get_value("elapsed_time_seconds")
+    return {"reason": "storage" if message else reason, "message": message, "counts": counts, "seconds": seconds}
 
 
 def spider_class(source: Source) -> type[NewsSpider]:

@@ -64,6 +64,7 @@ class NewsSpider(Spider):
         self.budget = job.source.politeness.pages_per_night
         self.ended = "finished"  # why no further page is begun
         self.paging = False
+        self.exhausted = False  # once the doors are read, nothing is added to the night
         self.trouble: Exception | None = None
 
     @classmethod
@@ -116,7 +117,7 @@ class NewsSpider(Spider):
 
     def _take_pages(self) -> None:
         """Lease further pages where there is room, budget and time."""
-        if not self.paging or self.trouble or len(self.held) > HELD // 2:
+        if not self.paging or self.exhausted or self.trouble or len(self.held) > HELD // 2:
             return
         room = min(HELD - len(self.held), self.budget - len(self.held))
         if self.job.clock.elapsed > LONGEST_NIGHT:
@@ -124,8 +125,9 @@ class NewsSpider(Spider):
         elif room <= 0:
             self.ended = "budget"
         else:
-            self.ledger.flush()
-            for page in self.frontier.lease(room, self.job.clock.now()):
+            pages = self.frontier.lease(room, self.job.clock.now())
+            self.exhausted = len(pages) < room
+            for page in pages:
                 self.held[page.url_id] = page
                 self.crawler.engine.crawl(self.page_request(page))
 

@@ -1,7 +1,7 @@
 """Is a page about the archive's subject? Judged before fetching, by title, summary and the words of the URL.
 
-The reading stage judges again by the text. Here the net is wide: a page is left alone only where there were words enough
-to judge by, and none of them is a topic word or one of the hints in `hints.yml`.
+The reading stage judges again by the text. Here the net is wide: a page is left alone only where there were words
+enough to judge by, and none of them is a topic word or one of the hints in `hints.yml`.
 """
 
 import re

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -125,6 +126,9 @@ class RobotsMiddleware:
 
     def _slow_down(self, host: str, delay: float) -> None:
         """Crawl-delay raises the delay of a host, and AutoThrottle may not go below it."""
+        throttle = self.crawler.get_extension(AutoThrottle)
+        if throttle is not None and throttle.mindelay < delay:
+            throttle.mindelay = delay
         downloader = self.crawler.engine.downloader
         slot = downloader.slots.get(host)
         if slot is None:

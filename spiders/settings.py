@@ -12,7 +12,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 HTTPPROXY_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
@@ -58,6 +58,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate, br",
 }
 CONCURRENT_REQUESTS = 16
+CONCURRENT_ITEMS = 1  # callbacks give requests only, and Scrapy starts as many tasks for each response as this says
 DOWNLOAD_DELAY_JITTER = 0.0  # the delay of a source is a minimum
 AUTOTHROTTLE_MAX_DELAY = 60.0
 
