@@ -47,6 +47,8 @@ def log_to(folder: Path, *, verbose: bool = False) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.setLevel(logging.INFO if verbose else logging.WARNING)
+    for noisy in ("alembic", "httpx", "prefect"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     root.handlers = [handler]
 
 

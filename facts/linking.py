@@ -249,8 +249,8 @@ def _event(group: Sequence[Mention], ids: Sequence[int], verdicts: dict[tuple[in
 def _name(group: Sequence[Mention]) -> str:
     """The fullest name that an article gave to its main event; English first, since both languages read it."""
 
-    def rank(mention: Mention) -> tuple[bool, bool, int, str]:
-        return (mention.main, mention.language == "en", len(tokens(mention.name)), mention.name)
+    def rank(mention: Mention) -> tuple[bool, bool, int, int, str]:
+        return (mention.main, mention.language == "en", len(tokens(mention.name)), len(mention.name), mention.name)
 
     return max(group, key=rank).name
 

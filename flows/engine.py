@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from flows.night import run_direct
 from flows.plan import Plan
 from records import NightReport
 
@@ -32,8 +33,6 @@ def run_night(plan: Plan, now: datetime, only: Sequence[str], tell: Callable[[st
     Where the API cannot be reached, or is lost in mid-run, the night goes on without it, with a warning: every stage
     takes up what is pending.
     """
-    from flows.night import run_direct
-
     problem = _unreachable()
     if problem is None:
         problem_or_report = _on_prefect(plan, now, only)
