@@ -28,7 +28,7 @@ def english() -> dict[str, re.Pattern[str]]:
     weekday = one_of(names("en", "weekdays"))
     day = rf"{_DAY}(?:st|nd|rd|th)?(?![\d%]|[.:]\d|,\d{{3}}(?!\d)|{_O}(?:am|pm|a\.m|p\.m)\b)"
     until = rf"(?:{_O}{_DASH}{_O}|{_B}(?:to|until|till|through|and){_B}(?:on{_B})?(?:the{_B})?)"
-    second = rf"(?:{weekday},?{_B})?"
+    second = rf"(?:\d{{1,2}}(?:[:.]\d\d)?{_O}(?:am|pm|a\.m\.|p\.m\.),?{_B}(?:on{_B})?)?(?:{weekday},?{_B})?"
     return {
         # "November 2", "Oct. 30 to November 2, 2025", "August 26-29"
         "month-day": re.compile(
@@ -81,14 +81,14 @@ def vietnamese() -> dict[str, re.Pattern[str]]:
     weekday = one_of(names("vi", "weekdays"))
     part = one_of(lists["parts"])
     month = r"(?:1[0-2]|0?[1-9])"
-    until = rf"(?:{_O}{_DASH}{_O}|{_B}(?:cho{_B})?(?:đến|tới)(?:{_B}hết)?{_B}|{_B}(?:và|to){_B})"
+    until = rf"(?:{_O}{_DASH}{_O}|{_B}(?:cho{_B})?(?:đến|tới)(?:{_B}hết)?{_B}|{_B}(?:và|to){_B}|,{_B})"
     lead = rf"(?:{_TIME_VI}(?:{part}{_B})?(?:{weekday},?{_B})?(?:\(|ngày{_B})?)"
     lunar = rf"(?P<lunar>{_O}\(?âm{_B}lịch\)?|{_B}al\b)?"
     return {
         # "ngày 21 tháng 11 năm 2024", "từ 6 đến 11 tháng 2", "28 tháng 12 đến 3 tháng 1"
         "words": re.compile(
             rf"(?<![\w/.,-])(?:(?P<d1>{_DAY})(?:{_B}tháng{_B}(?P<m1>{month})(?:,?{_B}(?:năm{_B})?(?P<y1>{_YEAR}))?"
-            rf"|[/.-](?P<m1n>{month}))?(?P<sep>{until}){lead})?"
+            rf"|[/.-](?P<m1n>{month}))?(?:,{_B}{_DAY}){{0,3}}(?P<sep>{until}){lead})?"
             rf"(?P<d2>{_DAY}){_B}tháng{_B}(?P<m2>{month})(?!\d)(?:[,/]?{_O}(?:năm{_B})?(?P<y2>{_YEAR}))?{lunar}"
         ),
         # "21/11/2024", "6 đến 11-2", "23/10 đến 25/10", "26 - 28.5", "24–30/11/2025"
@@ -109,9 +109,10 @@ def vietnamese() -> dict[str, re.Pattern[str]]:
             rf"(?:,?{_B}(?P<which>tuần{_B}trước|tuần{_B}qua|vừa{_B}qua|tuần{_B}này|này|tuần{_B}tới|tuần{_B}sau|tới)(?!\w))?"
         ),
         "lunar": re.compile(
-            rf"(?<!\w)(?:(?P<word>rằm)|(?:từ{_B})?(?:ngày{_B}|mùng{_B}|mồng{_B}){{1,2}}(?:(?P<d1>{_DAY})"
-            rf"(?:{until}(?:ngày{_B}|mùng{_B}|mồng{_B}){{0,2}})(?P<d2>{_DAY})|(?P<d>{_DAY})))"
-            rf"{_B}(?:âm{_B}lịch{_B})?tháng{_B}(?P<m>{one_of(lists['lunar_months'])})(?!\w)"
+            rf"(?<!\w)(?:(?P<word>rằm){_B}tháng{_B}(?P<m0>{one_of(lists['lunar_months'])})"
+            rf"|(?:từ{_B})?(?:ngày{_B})?(?P<early>mùng{_B}|mồng{_B})?(?P<d1>{_DAY})"
+            rf"(?:{until}(?:ngày{_B})?(?:mùng{_B}|mồng{_B})?(?P<d2>{_DAY}))?{_B}(?:âm{_B}lịch{_B})?tháng{_B}"
+            rf"(?P<m>{one_of(lists['lunar_only'])}|(?(early){one_of(lists['lunar_months'])}|(?!))))(?!\w)"
         ),
         "before": re.compile(
             rf"(?:(?<!\w)(?P<open>kể{_B}từ|bắt{_B}đầu{_B}từ|từ|(?:tính|cập{_B}nhật){_B}(?:đến|tới)|(?:cho{_B})?(?:đến|tới)(?:{_B}hết)?"

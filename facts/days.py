@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from facts import day_patterns
-from facts.lunar import civil_day, nearest_civil_day
+from facts.lunar import civil_day, lunar_month, nearest_civil_day, speaks_otherwise
 from facts.text import Text
-from facts.weekdays import weekday_day
+from facts.weekdays import comes, weekday_day
 from facts.wordlists import one_of, wordlist
 from facts.years import Years, make_day
 from records.fact import DateSpan
@@ -27,6 +27,7 @@ _RUNS = re.compile(
 )
 _AND = re.compile(r"\s*(?:and|và)\s*\Z")
 _AFTER_PAIR = re.compile(r"[ ]?(?:[.,;:)\]\n]|\Z|(?:in|at|with|by|this|next|tại|ở|với)\b)")
+_HABIT = re.compile(r"\b(?:every|each|black|good|any|weekly|on alternate)[ ](?:\w+day(?:,| and| or) )?\Z")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
@@ -90,7 +91,9 @@ class _Finder:
     def _absolute(self, rule: str, match: Match) -> None:
         parts = match.groupdict()
         prefix = self._prefix(match.start())
-        if rule == "numeric" and not self._is_day(match, prefix):
+        if not (self._is_day(match, prefix) if rule == "numeric" else self._is_written_day(match, prefix)):
+            return
+        if parts.get("sep") and parts["sep"].strip() == "," and not prefix.marked:
             return
         first, second = self._ends(rule, parts)
         end = match.end()
@@ -106,11 +109,11 @@ class _Finder:
             first, second = None, first
         assert second is not None
         begin = prefix.begin
-        if prefix.bracket and self.lower[end : end + 1] in (")", "]") and prefix.near:
+        if prefix.bracket and self.lower[end : end + 1] in (")", "]") and begin < match.start() - 1:
             end += 1
         self._mark(begin, end)
         if parts.get("lunar"):
-            self._lunar_range(rule, begin, end, first, second)
+            self._lunar_range(rule, begin, end, first or second, second)
             return
         self._emit_absolute(rule, prefix, begin, end, first, second, match.start())
 
@@ -194,7 +197,7 @@ class _Finder:
             opening = ""
         near = bool(parts.get("near"))
         bracket = bool(parts["bracket"])
-        if bracket and not near and not parts["weekday"]:
+        if (bracket and not near and not parts["weekday"]) or match[0] == "the ":
             begin = match.end()
         marked = bool(parts.get("on") or parts.get("part") or parts.get("day") or parts["weekday"] or near)
         weekday = self.weekdays.get(re.sub(r"\s+", " ", parts["weekday"] or ""))
@@ -216,6 +219,13 @@ class _Finder:
             return False
         return _shared().match(self.lower, match.end()) is None
 
+    def _is_written_day(self, match: Match, prefix: _Prefix) -> bool:
+        """True unless the words are a verb ("may 10") or a name ("đường 3 Tháng 2")."""
+        if self.text.lang == "en":
+            place = next((match.start(name) for name in ("m1", "m2") if match.groupdict().get(name)), -1)
+            return place < 0 or not self.text.body.startswith(("may", "march"), place)
+        return prefix.marked or not _named().search(self.lower, max(0, match.start() - 20), match.start())
+
     # -- relative days
 
     def _relative(self, rule: str, match: Match) -> None:
@@ -234,7 +244,8 @@ class _Finder:
         word = re.sub(r"\s+", " ", match["word"])
         if rule == "weekend":
             saturday = self.published + timedelta(days=5 - self.published.weekday())
-            saturday += timedelta(days=-7 if words["weekends"][word] < 0 else 0)
+            past = words["weekends"][word] < 0 and not (word == "over the weekend" and comes(self.text, begin))
+            saturday -= timedelta(days=7 if past else 0)
             self._emit("relative.weekend", begin, end, saturday, saturday + timedelta(days=1))
             return
         day = self.published + timedelta(days=words["relative"][word])
@@ -276,9 +287,12 @@ class _Finder:
             self._emit("weekday", begin, end, start, start)
 
     def _is_weekday(self, match: Match) -> bool:
-        before = self.lower[max(0, match.start() - 14) : match.start()]
+        before = self.lower[max(0, match.start() - 24) : match.start()]
         if self.text.lang == "en":
-            return re.search(r"\b(?:every|each|black|good|any|weekly|on alternate)[ ]\Z", before) is None
+            return (
+                re.search(r"\b(?:every|each|black|good|any|weekly|on alternate)[ ](?:\w+day(?:,| and| or) )?\Z", before)
+                is None
+            )
         if re.search(r"(?:mỗi|mọi|các|hằng|hàng|lần|người|đứng|ngày|nhì|cấp|khóa|khoá)(?: \w{1,6})? \Z", before):
             return False
         # "thứ hai" and its like are ordinals as well: a mark must say that they are days.
@@ -287,35 +301,27 @@ class _Finder:
     # -- lunar days
 
     def _lunar(self, match: Match) -> None:
-        """A day of the lunar calendar, where the sentence gives no civil one and speaks of no yearly custom."""
         parts = match.groupdict()
-        self._mark(*match.span())
-        month = self._lunar_month(parts["m"])
-        sentence = self.text.sentence_at(match.start())
-        inside = self.lower[sentence.start : sentence.stop] if sentence else ""
-        if not month or self.published is None or _YEARLY.search(inside) or _civil(self.text.lang).search(inside):
-            return
-        first = 15 if parts.get("word") else _int(parts.get("d1") or parts.get("d"))
+        month = lunar_month(self.text.lang, parts.get("m") or parts.get("m0") or "")
+        first = 15 if parts.get("word") else _int(parts.get("d1"))
         last = _int(parts.get("d2")) or first
+        self._mark(*match.span())
         self._lunar_range("lunar", *match.span(), _Half(first, month, None), _Half(last, month, None))
 
-    def _lunar_month(self, word: str) -> int:
-        if self.text.lang == "vi":
-            return int(wordlist("days_vi")["lunar_months"].get(re.sub(r"\s+", " ", word), 0))
-        if word[:1].isdigit():
-            return int(re.sub(r"\D", "", word))
-        ordinals: list[str] = wordlist("days_en")["lunar_months"]
-        return 12 if word == "last" else ordinals.index(word) + 1
-
-    def _lunar_range(self, rule: str, begin: int, end: int, first: _Half | None, second: _Half) -> None:
-        days = []
-        for half in (first or second, second):
-            if half.year:
-                days.append(civil_day(half.year, half.month, half.day))
-            elif self.published:
-                days.append(nearest_civil_day(half.month, half.day, self.published))
-        if len(days) == 2 and days[0] and days[1] and days[0] <= days[1]:
-            self._emit(f"{rule}.lunar" if rule != "lunar" else rule, begin, end, days[0], days[1])
+    def _lunar_range(self, rule: str, begin: int, end: int, first: _Half, second: _Half) -> None:
+        """Days of the lunar calendar, where the sentence gives no civil day and speaks of no yearly custom."""
+        sentence = self.text.sentence_at(begin)
+        around = self.lower[sentence.start : begin] + self.lower[end : sentence.stop] if sentence else ""
+        if self.published is None or speaks_otherwise(self.text.lang, around):
+            return
+        start, stop = (
+            civil_day(half.year, half.month, half.day)
+            if half.year
+            else nearest_civil_day(half.month, half.day, self.published)
+            for half in (first, second)
+        )
+        if start and stop and start <= stop:
+            self._emit(rule if rule == "lunar" else f"{rule}.lunar", begin, end, start, stop)
 
     def _mark(self, begin: int, end: int) -> None:
         self.taken[begin:end] = b"\x01" * (end - begin)
@@ -344,19 +350,6 @@ def _year(digits: str | None) -> int | None:
     """The year, of two digits in this century; None where there is none."""
     year = _int(digits)
     return (year if year > 99 else 2000 + year) if year else None
-
-
-_YEARLY = re.compile(r"\b(?:every year|each year|annually|annual|yearly|hằng năm|hàng năm|mỗi năm|thường niên)\b")
-
-
-@functools.cache
-def _civil(lang: str) -> re.Pattern[str]:
-    """A civil day in the same sentence."""
-    if lang == "vi":
-        return re.compile(r"\d{1,2}[/.-]\d{1,2}(?!\d)(?! ?âm)|dương lịch|\d tháng \d")
-    return re.compile(
-        rf"{one_of(day_patterns.names('en', 'months'))}\.? \d|\d {one_of(day_patterns.names('en', 'months'))}\b"
-    )
 
 
 @functools.cache

@@ -29,10 +29,10 @@ def weekday_day(text: Text, published: date, weekday: int, which: str, at: int) 
         return monday + _WEEK + timedelta(days=weekday)
     if which in ("this", "này", "tuần này"):
         return monday + timedelta(days=weekday)
-    return published + ahead if _comes(text, at) else published - back
+    return published + ahead if comes(text, at) else published - back
 
 
-def _comes(text: Text, at: int) -> bool:
+def comes(text: Text, at: int) -> bool:
     """True where the words shortly before a weekday put it into the days to come."""
     sentence = text.sentence_at(at)
     begin = max(sentence.start if sentence else 0, at - 60)
