@@ -34,7 +34,7 @@ from spiders.urls import Addresses
 log = logging.getLogger(__name__)
 FLUSH_SECONDS = 0.5
 HELD = 100  # pages leased at a time; the next are taken when half of them are through
-LONGEST_NIGHT = 5 * 3600.0  # seconds after which no page is begun
+LONGEST_NIGHT = 3.5 * 3600.0  # seconds after which no page is begun; the flow stops the process after four hours
 
 
 class NewsSpider(Spider):
