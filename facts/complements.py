@@ -118,10 +118,10 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
         return Complement(own, None, at)
     begin = lead.end()
     noun = shared.get(fold(own))
-    if noun is None and not _org_head_vi().match(source, begin, limit):
-        if not re.match(rf"[{UPPER}]|(?:tỉnh|huyện|xã|phường|thôn|quận|làng|một)\s", source[begin : begin + 8]):
-            return Complement(own, None, at)
     head = _org_head_vi().match(source, begin, limit)
+    opens = re.match(rf"[{UPPER}]|(?:tỉnh|huyện|xã|phường|thôn|quận|làng|một)\s", source[begin : begin + 8])
+    if noun is None and head is None and opens is None:
+        return Complement(own, None, at)
     start = head.end() if head else begin - 1
     end = vietnamese_end(source, start, limit)
     phrase = source[begin:end].strip(" ,-–")
@@ -129,8 +129,6 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
         return Complement(own, None, at)
     end = begin + len(phrase)
     if noun and not phrase.startswith(noun):
-        if fold(own).endswith(" ban") and re.match(r"(?:Tổ chức|Quản lý|Chỉ đạo|Giám khảo|Thường trực)", phrase):
-            return Complement(own, f"{noun} {phrase}", end)
         return Complement(own, f"{noun} {phrase}", end)
     return Complement(own, phrase, end)
 
@@ -142,27 +140,14 @@ def _more_title(source: str, own: str, at: int, limit: int) -> tuple[str, int]:
         r"(?:\s(?:kiêm|,)\s(?:Tổng\s)?(?:Giám đốc|giám đốc|Chủ tịch)(?:\sđiều hành)?)?"
     ).match(source, at, limit)
     if m and m.group():
-        return f"{own}{' '.join([''] + m.group().split())}", m.end()
+        return " ".join([own, *m.group().split()]), m.end()
     return own, at
 
 
 @cache
 def _org_head_vi() -> re.Pattern[str]:
-    heads = [
-        *wordlist("organizations")["vi"]["heads"],
-        "trung tâm",
-        "hội",
-        "hiệp hội",
-        "làng nghề",
-        "phòng",
-        "ban",
-        "cửa hàng",
-        "gian hàng",
-        "trang trại",
-        "thương hiệu",
-        "Thương hiệu",
-        "Làng",
-    ]
+    data = wordlist("organizations")["vi"]
+    heads = [*data["heads"], *data["heads_of_titles"]]
     return re.compile(rf"{one_of(heads)}(?!\w)")
 
 
@@ -177,7 +162,8 @@ def _starts_person(source: str, begin: int, limit: int) -> bool:
 
 
 _SHORT = re.compile(
-    r"(?:municipal |provincial )?(centre|center|department|ministry|association|company|cooperative|committee|board|agency|union|group|club|office|firm|newspaper|federation|corporation)",
+    r"(?:municipal |provincial )?(centre|center|department|ministry|association|company|cooperative|committee|board"
+    r"|agency|union|group|club|office|firm|newspaper|federation|corporation)",
     re.IGNORECASE,
 )
 _SHORT_VI = re.compile(

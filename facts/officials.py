@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from facts.complements import Complement, complement_en, complement_vi, resolve
-from facts.persons import foreign_pattern, name_pattern, person_at
-from facts.places import is_place
+from facts.persons import could_be_foreign, foreign_pattern, name_pattern, names_in, no_name, person_at
 from facts.text import Sentence, Text, fold
 from facts.titles import role_of, title_pattern
 from facts.wordlists import one_of, wordlist
@@ -72,7 +71,7 @@ def _in_sentence(text: Text, sentence: Sentence) -> Iterator[Found]:
             taken.append((title.start(), found.end))
             named.add(found.name[0])
             yield found
-    names = _names(source, sentence)
+    names = names_in(source, sentence.start, sentence.stop)
     for name in names:
         if name[0] not in named and (behind := _title_behind(text, sentence, name, taken)):
             taken.append((behind.begin, behind.end))
@@ -88,122 +87,20 @@ def _in_sentence(text: Text, sentence: Sentence) -> Iterator[Found]:
                 yield found
 
 
-def _names(source: str, sentence: Sentence) -> list[tuple[int, int]]:
-    """Spans of what could be a person's name, Vietnamese ones first where the two patterns overlap."""
-    found: list[tuple[int, int]] = []
-    at = sentence.start
-    while run := name_pattern().search(source, at, sentence.stop):
-        person = person_at(run.group())
-        if place := _leading_place(run.group()):
-            at = run.start() + place
-            continue
-        if person:
-            found.append((run.start(), run.start() + person[1]))
-        at = run.start() + person[1] if person else run.start() + 1
-    for m in foreign_pattern().finditer(source, sentence.start, sentence.stop):
-        if all(m.end() <= b or m.start() >= e for b, e in found) and _could_be_foreign(m.group()):
-            found.append((m.start(), m.end()))
-    return sorted(found)
-
-
-def _leading_place(run: str) -> int:
-    """Length of a place name of two words with which a run of capitals begins; 0 where there is none."""
-    words = run.split(" ")
-    if len(words) < 3 or not is_place(" ".join(words[:2])):
-        return 0
-    return len(words[0]) + 1 + len(words[1])
-
-
-@cache
-def _no_name() -> re.Pattern[str]:
-    """Words that no person's name holds: organisations, events, places and titles."""
-    data = wordlist("organizations")
-    words = [*data["en"]["heads"], *data["en"]["domains"], *data["vi"]["heads"], *data["en"]["scopes"]]
-    more = [
-        "The",
-        "Festival",
-        "Fair",
-        "Expo",
-        "Week",
-        "Street",
-        "Road",
-        "Ward",
-        "District",
-        "Province",
-        "City",
-        "Commune",
-        "Village",
-        "Square",
-        "Park",
-        "OCOP",
-        "One",
-        "Product",
-        "Products",
-        "Market",
-        "Show",
-        "Exhibition",
-        "Mr",
-        "Ms",
-        "Mrs",
-        "Photo",
-        "Ảnh",
-        "People",
-        "Speaking",
-        "New",
-        "Vietnamese",
-        "Hanoi",
-        "January",
-        "February",
-        "March",
-        "April",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "House",
-        "Hotel",
-        "Craft",
-        "Silk",
-        "Tea",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Deputy",
-        "Vice",
-        "Director",
-        "Chairman",
-        "General",
-        "National",
-        "International",
-    ]
-    return re.compile(rf"(?<!\w){one_of([*words, *more])}(?!\w)")
-
-
-def _could_be_foreign(words: str) -> bool:
-    """Whether capitalised words may be a foreigner's name: no place, organisation, event or title among them."""
-    return not is_place(words) and _no_name().search(words) is None and not any(is_place(w) for w in words.split())
-
-
 @cache
 def _bridge(lang: str) -> re.Pattern[str]:
     """What may stand between a name and the title behind it."""
     if lang == "vi":
         return re.compile(
             r"(?:\s?\([^()\n]{1,40}\))?(?:\s?[,–—-]\s?|\s?\(\s?|\s(?:hiện\s)?(?:là|giữ chức|với vai trò)\s)"
-            r"(?:(?:sinh năm \d{4}|\d{2} tuổi|SN \d{4}|quê [^,\n]{2,30}|ở [^,\n]{2,40}|trú [^,\n]{2,40})\s?[,–-]\s?){0,2}"
+            r"(?:(?:sinh năm \d{4}|\d{2} tuổi|SN \d{4}|(?:quê|ở|trú) [^,\n]{2,40})\s?[,–-]\s?){0,2}"
             r"(?:(?:hiện là|là|hiện|một|một trong những|nguyên là|người|thay mặt)\s){0,2}"
         )
     return re.compile(
-        r"(?:\s?\((?:right|left|centre|center|in [^()\n]{1,20}|pictured|[LRC]|second [^()\n]{2,16}|first [^()\n]{2,16})\))?"
+        r"(?:\s?\((?:right|left|centre|center|pictured|[LRC]|(?:in|second|first) [^()\n]{1,20})\))?"
         r"(?:\s?[,–—(-]\s?|\s(?:is|was|serves as|who is)\s)(?:(?:aged\s)?\d{2},?\s(?:and\s)?)?"
-        r"(?:(?:who (?:is|was|serves as)(?: also)?|who has been|also|now|then|currently|both)\s)?(?:(?:the|a|an|its|their|his|her|another|one of(?: the)?)\s)?"
+        r"(?:(?:who (?:is|was|serves as)(?: also)?|who has been|also|now|then|currently|both)\s)?"
+        r"(?:(?:the|a|an|its|their|his|her|another|one of(?: the)?)\s)?"
         r"(?:(?!of\s|at\s|by\s|and\s|to\s|in\s|who\s|is\s)[\w’'-]{2,24}\s){0,5}?",
     )
 
@@ -280,7 +177,7 @@ _AFTER_TITLE = {
 
 def _names_organization(gap: str) -> bool:
     """Whether words before a title are an organisation ("Hai Van Company director")."""
-    return gap[0].isupper() and _no_name().search(gap) is not None
+    return gap[0].isupper() and no_name().search(gap) is not None
 
 
 def _title_from(text: Text, begin: int, limit: int, reach: int) -> re.Match[str] | None:
@@ -383,7 +280,7 @@ def _person_from(text: Text, begin: int, limit: int, *, strict: bool, bare: bool
         return run.start(), run.start() + person[1]
     if text.lang == "en" or (m and m.group().strip()):
         foreign = foreign_pattern().match(source, at, limit)
-        if foreign and "," not in source[begin:at] and _could_be_foreign(foreign.group()):
+        if foreign and "," not in source[begin:at] and could_be_foreign(foreign.group()):
             return foreign.start(), foreign.end()
     return None
 
@@ -392,7 +289,7 @@ _RUN_BEFORE = re.compile(r"(?:(?:[A-ZÀ-ỸĐ][\w.&’'-]*|of|and|&|for)[ \xa0])
 
 
 def _organization_before(text: Text, sentence: Sentence, title: re.Match[str]) -> tuple[str | None, int]:
-    """ "ITPC Deputy Director", "the city's Department of Tourism Director": the organisation stands before the title."""
+    """ "ITPC Deputy Director", "the city's tourism department Director": the organisation stands first."""
     source = text.nfc
     m = _RUN_BEFORE.search(source, max(sentence.start, title.start() - 90), title.start())
     if m is None:

@@ -238,7 +238,7 @@ def vietnamese_end(source: str, begin: int, limit: int) -> int:
     loose = 0
     for i, (word, end) in enumerate(words):
         after = words[i + 1][0] if i + 1 < len(words) else ""
-        if i and (word in _stops_vi() or f"{word} {after}" in _stops_vi()) and not _goes_on(source, words, i, begin):
+        if i and (word in _stops_vi() or f"{word} {after}" in _stops_vi()) and not _goes_on(source, words, i):
             break
         if word[0].isupper() or word[0].isdigit() or word in {"-", "–"}:
             if (
@@ -268,8 +268,8 @@ def _closed(words: list[tuple[str, int]], i: int) -> bool:
     return i >= 2 and words[i - 1][0][0].isupper() and words[i - 2][0][0].isupper()
 
 
-def _goes_on(source: str, words: list[tuple[str, int]], i: int, begin: int) -> bool:
-    """Whether a function word joins two parts of one name: "Nông nghiệp và Môi trường", "Central Retail tại Việt Nam"."""
+def _goes_on(source: str, words: list[tuple[str, int]], i: int) -> bool:
+    """Whether a function word joins two parts of one name: "Nông nghiệp và Môi trường", "... tại Việt Nam"."""
     word = words[i][0]
     if word in _words_vi() and words[i - 1][0][0].isupper() and not _closed(words, i):
         return word != "và" or source[words[i][1] :][1:2].isupper()
@@ -296,18 +296,17 @@ def org_parts(text: Text) -> dict[int, str]:
     return found
 
 
-_LINK = re.compile(
-    r"(?:\s*(?:,|;|and|&|together with|along with|with|jointly|in (?:coordination|collaboration|cooperation|conjunction|partnership) with"
-    r"|in association with|the|và|cùng với|cùng|với|phối hợp với|phối hợp cùng|phối hợp|chủ trì|tổ chức|các đơn vị|other agencies)){1,6}\s*"
-    r"|\s*[-–]\s*"
-)
+@cache
+def _link() -> re.Pattern[str]:
+    """What stands between two organisations of one chain."""
+    return re.compile(rf"(?:\s?{one_of(wordlist('organizations')['links'])}){{1,6}}\s?|\s?[-–]\s?")
 
 
 def _chains(text: Text, row: list[OrgSpan]) -> list[list[OrgSpan]]:
     """Organisations that are named in one breath."""
     chains: list[list[OrgSpan]] = []
     for span in row:
-        if chains and _LINK.fullmatch(text.nfc, chains[-1][-1].end, span.begin):
+        if chains and _link().fullmatch(text.nfc, chains[-1][-1].end, span.begin):
             chains[-1].append(span)
         else:
             chains.append([span])
@@ -318,24 +317,23 @@ def _chains(text: Text, row: list[OrgSpan]) -> list[list[OrgSpan]]:
 def _part_patterns(lang: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     """(part, what stands before the chain, what stands behind it) for each part of a language."""
     data = wordlist("organizations")["parts"]
+    between = one_of(wordlist("organizations")["between"][lang])
     rows = []
     for part, words in data[lang].items():
         verbs = one_of(words)
         if lang == "en":
             before = re.compile(
-                rf"(?:(?<!\w){verbs}(?:\s\w+){{0,3}}\sby|(?<!\w)(?:organi[sz]er|organi[sz]ers)(?:\sis|\sare|:)?)\s(?:the\s)?[\"“]?$",
+                rf"(?:(?<!\w){verbs}(?:\s\w+){{0,3}}\sby|(?<!\w)organi[sz]ers?(?:\sis|\sare|:)?)\s(?:the\s)?[\"“]?$",
                 re.I,
             )
             active = one_of(data["en_active"].get(part, ["\0"]))
             behind = re.compile(
-                rf"(?:,?\s(?:which|who))?,?(?:\s(?:has|have|had|will|is to|are to|is|are|was|were|just|also|jointly|recently|officially|then|on [A-Z][a-z]+ \d+|yesterday|today|to))"
-                rf"{{0,4}}\s{active}(?!\w)(?!\s(?:a stall|a booth|that|its doors))"
+                rf"(?:,?\s(?:which|who))?,?(?:\s(?:{between}|on [A-Z][a-z]+ \d+)){{0,4}}\s{active}"
+                r"(?!\w)(?!\s(?:a stall|a booth|that|its doors))"
             )
         else:
             before = re.compile(rf"(?<!\w)(?:(?:do|đơn vị|bởi)(?:\s(?:chủ trì|tổ chức|là))?|{verbs}\sbởi)\s$", re.I)
-            behind = re.compile(
-                rf"(?:\s\([^()\n]{{2,30}}\))?,?(?:\s(?:vừa|đã|sẽ|đang|cùng|dự kiến|chính thức|phối hợp|chủ trì|sáng nay|hôm nay|tối qua|các đơn vị|liên quan|long trọng|tiếp tục)){{0,5}}\s{verbs}(?!\w)"
-            )
+            behind = re.compile(rf"(?:\s\([^()\n]{{2,30}}\))?,?(?:\s{between}){{0,5}}\s{verbs}(?!\w)")
         rows.append((part, before, behind))
     return tuple(rows)
 

@@ -4,7 +4,7 @@ import math
 import re
 from functools import cache
 
-from facts.places import known_names, unaccented
+from facts.places import is_place, known_names, unaccented
 from facts.wordlists import one_of, wordlist
 
 # All capital letters of the Latin blocks, Vietnamese ones among them; `re` has no \p{Lu}.
@@ -40,9 +40,8 @@ def name_pattern() -> re.Pattern[str]:
 def foreign_pattern() -> re.Pattern[str]:
     """Two to four capitalised words, not further checked."""
     word = rf"[{UPPER}][^\W\d_]{{1,15}}(?:[-’'][{UPPER}]?[^\W\d_]{{1,15}}){{0,2}}"
-    return re.compile(
-        rf"(?<![\w’'-]){word}(?:[ \xa0](?:(?:van|de|der|von|bin|al|di|da)[ \xa0])?(?:{word}|[{UPPER}]\.)){{1,3}}(?![\w’-])"
-    )
+    particle = r"(?:(?:van|de|der|von|bin|al|di|da)[ \xa0])?"
+    return re.compile(rf"(?<![\w’'-]){word}(?:[ \xa0]{particle}(?:{word}|[{UPPER}]\.)){{1,3}}(?![\w’-])")
 
 
 def is_syllable(word: str) -> bool:
@@ -97,3 +96,43 @@ def _cuts_place(run: str, words: list[tuple[int, int]], i: int) -> bool:
         for a in range(max(0, i - 3), i)
         for b in range(i, min(len(words), i + 3))
     )
+
+
+def names_in(source: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Spans of what could be a person's name, Vietnamese ones first where the two patterns overlap."""
+    found: list[tuple[int, int]] = []
+    at = begin
+    while run := name_pattern().search(source, at, end):
+        person = person_at(run.group())
+        if place := _leading_place(run.group()):
+            at = run.start() + place
+            continue
+        if person:
+            found.append((run.start(), run.start() + person[1]))
+        at = run.start() + person[1] if person else run.start() + 1
+    for m in foreign_pattern().finditer(source, begin, end):
+        if all(m.end() <= b or m.start() >= e for b, e in found) and could_be_foreign(m.group()):
+            found.append((m.start(), m.end()))
+    return sorted(found)
+
+
+def _leading_place(run: str) -> int:
+    """Length of a place name of two words with which a run of capitals begins; 0 where there is none."""
+    words = run.split(" ")
+    if len(words) < 3 or not is_place(" ".join(words[:2])):
+        return 0
+    return len(words[0]) + 1 + len(words[1])
+
+
+@cache
+def no_name() -> re.Pattern[str]:
+    """Words that no person's name holds: organisations, events, places and titles."""
+    data = wordlist("organizations")
+    words = [*data["en"]["heads"], *data["en"]["domains"], *data["vi"]["heads"], *data["en"]["scopes"]]
+    more = wordlist("titles")["no_name_words"]
+    return re.compile(rf"(?<!\w){one_of([*words, *more])}(?!\w)")
+
+
+def could_be_foreign(words: str) -> bool:
+    """Whether capitalised words may be a foreigner's name: no place, organisation, event or title among them."""
+    return not is_place(words) and no_name().search(words) is None and not any(is_place(w) for w in words.split())

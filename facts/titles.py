@@ -39,7 +39,8 @@ def title_pattern(lang: str) -> re.Pattern[str]:
     lead = one_of(data["before_name"])
     return re.compile(
         rf"(?<![\w’'-])(?:{lead}\s)?(?P<title>(?:{mods}(?:\s|-)){{0,4}}(?P<head>{heads})"
-        rf"(?:\s(?:and|cum)\s(?:{mods}\s){{0,3}}(?:ceo|founder|director|general director))?)(?![\w-])(?!['’]s?\s(?:house|village))",
+        rf"(?:\s(?:and|cum)\s(?:{mods}\s){{0,3}}(?:ceo|founder|director|general director))?)"
+        r"(?![\w-])(?!['’]s?\s(?:house|village))",
         re.IGNORECASE,
     )
 

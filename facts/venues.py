@@ -100,7 +100,7 @@ def _widen(text: Text, sentence: Sentence, begin: int, end: int, rule: str) -> V
 
 
 def _candidates(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
-    """(begin, end, head, rule) of names that could be sites, by their offsets; the longest of overlapping ones first."""
+    """(begin, end, head, rule) of names that could be sites; of overlapping ones the longest first."""
     source = text.nfc
     found = []
     chains = set(wordlist("venues")["chains"])
@@ -119,18 +119,16 @@ def _known() -> re.Pattern[str]:
 
 def _known_end(source: str, end: int, limit: int) -> int:
     """Over a branch name ("Big C | An Lạc") and a kind ("GO! Thăng Long | supermarket")."""
-    m = re.compile(
-        rf"(?:\s{CAP}){{0,3}}(?:\s(?:shopping mall|shopping centre|shopping center|supermarket|mall|store|hypermarket))?"
-    ).match(source, end, limit)
+    kinds = r"(?:\s(?:shopping mall|shopping centre|shopping center|supermarket|mall|store|hypermarket))?"
+    m = re.compile(rf"(?:\s{CAP}){{0,3}}{kinds}").match(source, end, limit)
     return m.end() if m else end
 
 
 @cache
 def _head_en() -> re.Pattern[str]:
     heads = wordlist("venues")["en"]["heads"]
-    return re.compile(
-        rf"(?<![\w-]){one_of([*heads, *(h.lower() for h in heads)])}(?![\w-])(?!\s(?:of\s)?(?:Department|Association|Company))"
-    )
+    both = one_of([*heads, *(h.lower() for h in heads)])
+    return re.compile(rf"(?<![\w-]){both}(?![\w-])(?!\s(?:of\s)?(?:Department|Association|Company))")
 
 
 def _english(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
@@ -168,12 +166,14 @@ def _name_begin(source: str, floor: int, head: int) -> int:
 def _context_en() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = wordlist("venues")["en"]
     before = re.compile(
-        rf"(?<!\w)(?:{one_of(data['prepositions'])}|{one_of(data['grounds'])}\s(?:of|to))\s(?:the\s|its\s|a\s)?(?:(?:famous|ancient|historic|old|new|UNESCO-inscribed|UNESCO-listed|iconic|provincial|downtown|central|UNESCO-recognised)\s){{0,2}}$",
+        rf"(?<!\w)(?:{one_of(data['prepositions'])}|{one_of(data['grounds'])}\s(?:of|to))\s"
+        rf"(?:the\s|its\s|a\s)?(?:{one_of(data['praise'])}\s){{0,2}}$",
         re.I,
     )
     held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
     hosting = re.compile(
-        rf"(?:,?\s(?:will|has|to|is to|also|recently|is|again|once|this|year|which)){{0,3}}\s{one_of(data['hosting'])}(?!\w)",
+        rf"(?:,?\s(?:will|has|to|is to|also|recently|is|again|once|this|year|which)){{0,3}}\s"
+        rf"{one_of(data['hosting'])}(?!\w)",
         re.I,
     )
     return before, held, hosting
@@ -213,7 +213,7 @@ def _vietnamese(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str
 
 def _name_end_vi(source: str, begin: int, limit: int) -> int:
     """Where a Vietnamese name ends: capitals and numbers, lower-case words of a site's kind before or between them."""
-    words = set(wordlist("venues")["vi"]["words"])
+    words, never = set(wordlist("venues")["vi"]["words"]), set(wordlist("venues")["vi"]["stop"])
     at, good, count = begin, begin, 0
     while count < 14 and (m := _NAME_VI.match(source, at, limit)):
         word = m.group(1)
@@ -222,7 +222,7 @@ def _name_end_vi(source: str, begin: int, limit: int) -> int:
             if good > begin and re.match(r"\s(?:từ|ngày)\s", source[at - 5 : at + 1]):
                 break
             good = m.end() if word not in {"-", "–"} else good
-        elif word in {"và", "đến", "từ", "tại", "ở", "với", "cùng", "của", "trên", "cho", "là", "do", "sẽ", "đã"} or (word not in words and not _compound(source, at, m.end(), limit)):
+        elif word in never or (word not in words and not _compound(source, at, m.end(), limit)):
             break
         at = m.end()
     piece = source[begin:good]
@@ -241,11 +241,8 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
     source = text.nfc
     before, held, hosting = _context_en() if text.lang == "en" else _context_vi()
     name = source[span.begin : span.name_end]
-    if (
-        is_place(name)
-        or (sentence.caption
-        and not is_street(text, span.address, span.end)
-        and not held.search(sentence.text))
+    if is_place(name) or (
+        sentence.caption and not is_street(text, span.address, span.end) and not held.search(sentence.text)
     ):
         return False
     if _is_owner(source, sentence, span):
@@ -255,7 +252,7 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
     listed = (
         bool(row)
         and re.fullmatch(
-            r"(?:\s?[,;]\s?|\s?,?\s(?:and|và|cùng)\s)(?:(?:at|on|in|tại|ở)\s)?(?:the\s)?",
+            r"(?:\s?[,;]\s?|\s?,?\s(?:and|và|cùng|đến)\s)(?:(?:at|on|in|tại|ở)\s)?(?:the\s)?",
             source[row[-1].end : span.begin],
         )
         is not None
@@ -274,7 +271,8 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
 
 
 _STRONG = re.compile(
-    r"(?<!\w)(?:held|tak\w{1,4} place|took place|open\w{0,3}|hosts?|hosted|festival|fair|exhibition|week|event|kick\w{0,3} off|on display|on show"
+    r"(?<!\w)(?:held|tak\w{1,4} place|took place|open\w{0,3}|hosts?|hosted|festival|fair|exhibition|week|event"
+    r"|kick\w{0,3} off|on display|on show"
     r"|khai mạc|diễn ra|tổ chức|mở cửa|khai trương|khánh thành|trưng bày|dự kiến họp|bế mạc|đón khách|có mặt)(?!\w)",
     re.IGNORECASE,
 )
@@ -285,19 +283,16 @@ def _strong(words: str) -> bool:
     return _STRONG.search(words) is not None
 
 
+_OWNED = re.compile(
+    r"(?:(?:director|head|manager|chairman|deputy|owner|members?|representatives?|products?|students?|lecturers?)"
+    r"\s(?:of|at|from)\s(?:the\s)?|by\s(?:the\s)?|giám đốc\s|chủ\s|trưởng\s|do\s|của\s)$",
+    re.IGNORECASE,
+)
+_OWNS = re.compile(r"['’]s\s(?:director|deputy|head)|\s(?:Director|Deputy Director|Company|Co\.|JSC)")
+
+
 def _is_owner(source: str, sentence: Sentence, span: VenueSpan) -> bool:
     """Whether the name is an organisation that acts or that a title belongs to, not a site."""
     before = source[max(sentence.start, span.begin - 40) : span.begin]
-    if re.search(
-        r"(?:(?:director|head|manager|chairman|deputy|owner|members?|representatives?|products?|students?|lecturers?)\s(?:of|at|from)\s(?:the\s)?|by\s(?:the\s)?|giám đốc\s|chủ\s|trưởng\s|do\s|của\s)$",
-        before,
-        re.I,
-    ):
-        return True
-    return (
-        re.match(
-            r"(?:['’]s\s(?:director|deputy|head)|\s(?:Director|Deputy Director|Company|Co\.|JSC))",
-            source[span.end : span.end + 20],
-        )
-        is not None
-    )
+    behind = source[span.end : span.end + 20]
+    return _OWNED.search(before) is not None or _OWNS.match(behind) is not None
