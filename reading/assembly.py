@@ -10,16 +10,17 @@ from urllib.parse import urljoin, urlsplit
 from w3lib.url import safe_url_string
 
 from reading import layouts as layouts_
+from reading.bylines import shown_bylines, shown_captions
 from reading.closing import close
 from reading.decode import Decoded, decode, nfc
 from reading.fragment import clean_fragment
 from reading.general import clean, read_general
 from reading.kinds import refuse
 from reading.languages import language
-from reading.lines import fold
+from reading.lines import fold, without_credit
 from reading.metadata import Stated, first, stated
 from reading.moments import moment, zone_named
-from reading.page import parse, squeeze
+from reading.page import parse, squeeze, text_of
 from reading.people import persons
 from reading.stamps import modified_moment, published_moment
 from reading.titles import headline
@@ -85,6 +86,8 @@ def _read_tree(
     if host := urlsplit(capture.url or "").hostname:
         said.host_label = max(host.split("."), key=len)
     draft = Draft(flags=list(text.flags))
+    if "<html" in text.text[:5000] and "</html" not in text.text and "</body" not in text.text:
+        draft.flag("truncated")
     if said.broken:
         draft.flag("broken-json-ld")
     _apply_layout(draft, tree, said, layouts, strip, capture, zone)
@@ -93,11 +96,13 @@ def _read_tree(
         draft.title, draft.steps["title"] = title, step
     if not draft.paragraphs:
         _apply_general(draft, tree, said, fast=len(capture.body) > BIG_PAGE)
-    refusal = refuse(tree, said, draft.title, draft.paragraphs, capture.status)
+    refusal = refuse(
+        tree, said, draft.title, draft.paragraphs, capture.status, trusted=draft.steps["body"].startswith("layout:")
+    )
     if refusal:
         return refusal
     _fill_moments(draft, tree, said, capture, zone)
-    return _finish(draft, said, capture)
+    return _finish(draft, said, capture, tree)
 
 
 def _apply_layout(
@@ -123,8 +128,9 @@ def _apply_layout(
     step = f"layout:{layout.name}"
     if title := layouts_.first_text(tree, layout.title):
         draft.title, draft.steps["title"] = title, step
-    captions = layouts_.texts(tree, layout.captions)
-    inner = clean_fragment(elements, (*layout.strip, *strip), layout.captions)
+    captions = layouts_.elements(tree, layout.captions)
+    outside = [text_of(node) for node in captions if not any(up in elements for up in node.iterancestors())]
+    inner = clean_fragment(elements, layouts_.elements(tree, (*layout.strip, *strip)), captions)
     lead = layouts_.first_text(tree, layout.lead)
     body = clean(inner.paragraphs, draft.title, said)
     if sum(map(len, body)) < SHORT_BODY and not (body and captions):
@@ -132,7 +138,7 @@ def _apply_layout(
     else:
         draft.steps["body"] = step
         draft.paragraphs, draft.related = body, inner.related
-        draft.captions = inner.captions
+        draft.captions = [without_credit(text)[0] for text in outside] + inner.captions
         draft.bylines = inner.bylines
     if lead:
         draft.lead, draft.steps["lead"] = lead, step
@@ -156,6 +162,9 @@ def _apply_general(draft: Draft, tree: Any, said: Stated, *, fast: bool) -> None
     draft.steps["body"] = found.step
     if found.lead and not draft.lead:
         draft.lead, draft.steps["lead"] = found.lead, found.step
+    draft.captions = shown_captions(tree, draft.heading, draft.paragraphs)
+    captions = {fold(c) for c in draft.captions if len(c) <= 250}
+    draft.paragraphs = [p for p in draft.paragraphs if fold(without_credit(p)[0]) not in captions]
     for flag in found.flags:
         draft.flag(flag)
 
@@ -178,9 +187,9 @@ def _fill_moments(draft: Draft, tree: Any, said: Stated, capture: Capture, zone:
             draft.steps["modified"] = draft.modified.method
 
 
-def _finish(draft: Draft, said: Stated, capture: Capture) -> Article | Unreadable:
+def _finish(draft: Draft, said: Stated, capture: Capture, tree: Any) -> Article | Unreadable:
     """The record of a filled draft, or Unreadable where neither text nor title was found."""
-    authors, agencies = _authors(draft, said)
+    authors, agencies = _authors(draft, said, tree)
     paragraphs, closing = close(draft.paragraphs)
     paragraphs = _with_lead(draft, paragraphs)
     body = "\n\n".join(paragraphs)
@@ -225,7 +234,7 @@ def _with_lead(draft: Draft, paragraphs: list[str]) -> list[str]:
     return [draft.lead, *paragraphs]
 
 
-def _authors(draft: Draft, said: Stated) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _authors(draft: Draft, said: Stated, tree: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Persons of the first byline that names any; the agencies of all."""
     agencies: list[str] = []
     candidates = [(draft.bylines, draft.steps.get("authors", draft.steps.get("body", "")))] if draft.bylines else []
@@ -235,6 +244,10 @@ def _authors(draft: Draft, said: Stated) -> tuple[tuple[str, ...], tuple[str, ..
         if people:
             draft.steps["authors"] = step
             return people, tuple(agencies)
+    people, others = persons(shown_bylines(tree, draft.heading), said.sites)
+    if people:
+        draft.steps["authors"] = "byline"
+        return people, tuple(agencies)
     draft.steps.pop("authors", None)
     return (), tuple(agencies)
 

@@ -38,6 +38,7 @@ META_CHARSET = re.compile(
 )
 HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.I)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # the names that pages give, and what browsers take them for
 ALIASES = {
     "x-viet-tcvn5712": "tcvn3",
@@ -81,7 +82,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded | Unreadable
     if isinstance(found, Unreadable):
         return found
     text, flags = found.text, list(found.flags)
-    if CONTROL.search(text):
+    # looked for in the bytes, where that is quick; only then in the text
+    if len(body.translate(None, CONTROL_BYTES)) != len(body) and CONTROL.search(text):
         text = CONTROL.sub("", text)
     for mend, flag in ((_mend_twice, "charset-mended"), (_mend_tcvn3, "tcvn3")):
         mended = mend(text)
@@ -180,9 +182,7 @@ _STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", errors="replace") for by
 
 def _mend_tcvn3(text: str) -> str | None:
     """The text with TCVN3 letters in place, or None where it is not in TCVN3."""
-    if not any(ch in text for ch in "µ·¸®ª¬"):
-        return None
-    if len(_TCVN3_INSIDE.findall(text)) < 6:
+    if sum(map(text.count, "µ¸®ª")) < 6 or len(_TCVN3_INSIDE.findall(text)) < 6:
         return None
     mended = text.translate(TCVN3)
     now, then = len(_VIETNAMESE_WORDS.findall(mended)), len(_VIETNAMESE_WORDS.findall(text))

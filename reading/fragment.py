@@ -11,15 +11,15 @@ from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from lxml import etree
-from soupsieve import SelectorSyntaxError
 
 from reading.lexicon import one_of, words
 from reading.lines import BYLINE_LABEL, LABEL, fold, is_furniture, is_notice, is_stamp, without_credit
-from reading.page import squeeze
+from reading.page import BLOCKS, join, squeeze
 
 log = logging.getLogger(__name__)
 
-BLOCKS = frozenset(words("block_elements"))
+# says in the markup what a selector of the layout found
+MARK = "data-reading-part"
 DROPPED = words("dropped_elements")
 # class names of boxes inside bodies that are no part of the article; tested on whole words between - _ and spaces
 UNWANTED = re.compile(
@@ -42,12 +42,16 @@ class Fragment:
     bylines: list[str] = field(default_factory=list)
 
 
-def clean_fragment(elements: Sequence[Any], strip: Sequence[str], captions: Sequence[str] = ()) -> Fragment:
-    """Clean the lxml `elements` that together are the body; `strip` and `captions` are CSS selectors within them.
+def clean_fragment(elements: Sequence[Any], strip: Sequence[Any], captions: Sequence[Any] = ()) -> Fragment:
+    """Clean the lxml `elements` that together are the body; `strip` and `captions` are elements found in the page.
 
-    A selector that cannot be parsed is logged and left out: the rest of the page is still readable.
+    They are marked in the tree, so that selectors may name what stands around the body.
     """
     found = Fragment()
+    for kind, nodes in (("strip", strip), ("caption", captions)):
+        for node in nodes:
+            if node not in elements:
+                node.set(MARK, kind)
     for element in elements:
         markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
         soup = BeautifulSoup(markup, "lxml")
@@ -55,27 +59,15 @@ def clean_fragment(elements: Sequence[Any], strip: Sequence[str], captions: Sequ
         whole = len(root.get_text())
         for node in root.find_all(DROPPED):
             node.decompose()
-        for node in _selected(root, captions):
+        for node in root.find_all(attrs={MARK: "caption"}):
             _take_caption(node, found)
-        for node in _selected(root, strip):
+        for node in root.find_all(attrs={MARK: "strip"}):
             _take_apart(node, found)
         _take_boxes(root, found, whole)
         _walk(root, found)
     found.paragraphs = _sift(found)
     found.captions = list(dict.fromkeys(c for c in found.captions if c))
     return found
-
-
-def _selected(root: Tag, selectors: Sequence[str]) -> list[Tag]:
-    nodes: list[Tag] = []
-    for selector in selectors:
-        if selector.startswith("xpath:"):
-            continue
-        try:
-            nodes += [node for node in root.select(selector) if node is not root]
-        except (SelectorSyntaxError, NotImplementedError) as error:
-            log.warning("selector %r cannot be used: %s", selector, error)
-    return nodes
 
 
 def _take_boxes(root: Tag, found: Fragment, whole: int) -> None:
@@ -127,6 +119,9 @@ def _take_apart(node: Tag, found: Fragment) -> None:
     """Remove a box; links to other articles and bylines in it are kept where they belong."""
     if node.decomposed:
         return
+    if node.name == "figure":
+        _take_caption(node, found)
+        return
     if AUTHORISH.search(_names(node)):
         if text := squeeze(node.get_text(" ")):
             found.bylines.append(text)
@@ -156,7 +151,7 @@ def _walk(root: Tag, found: Fragment) -> None:
     buffer: list[str] = []
 
     def flush(prefix: str = "") -> None:
-        text = squeeze("".join(buffer))
+        text = squeeze(join(buffer))
         buffer.clear()
         if text:
             found.paragraphs.append(prefix + text)
@@ -168,8 +163,6 @@ def _walk(root: Tag, found: Fragment) -> None:
             flush("- " if node == "item" else "")
         elif isinstance(node, NavigableString):
             buffer.append(str(node))
-        elif node.name == "br":
-            flush()
         elif node.name == "tr":
             flush()
             cells = [squeeze(cell.get_text(" ")) for cell in node.find_all(["td", "th"])]

@@ -2,13 +2,15 @@
 
 import logging
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 from trafilatura import bare_extraction
 
-from reading.lexicon import one_of, words
+from reading.boxes import prune
+from reading.lexicon import one_of
 from reading.lines import SENTENCE_END, fold, is_furniture, is_notice, is_stamp
 from reading.metadata import Stated
 from reading.page import named, squeeze, text_of
@@ -19,19 +21,8 @@ log = logging.getLogger(__name__)
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 LEADISH = re.compile(rf"(?:^|[\s_-]){one_of('lead_classes')}(?:$|[\s_-])")
+BULLET = re.compile(r"^[\s|•*-]+")
 NOT_LEAD = re.compile(one_of("no_lead_classes"))
-# boxes that are never part of an article, whatever they hold
-_NAMES = (
-    "translate(concat(@class,' ',@id,' ',@data-component,' ',@data-testid),"
-    "'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
-)
-_NAMED = " or ".join(f"contains({_NAMES},'{word}')" for word in words("boxes_pruned"))
-PRUNE = (
-    "//*[self::div or self::section or self::aside or self::ul or self::nav or self::figure or self::p or self::form]"
-    f"[{_NAMED}]"
-    # a name alone decides nothing: what holds prose stays
-    "[string-length(normalize-space(.)) < 1500][count(.//p[string-length(normalize-space(.)) > 100]) < 2]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +52,11 @@ def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | No
 
 
 def _main_text(tree: Any, *, fast: bool) -> str:
+    """The text that trafilatura finds in a copy of the tree without foreign boxes."""
+    page = deepcopy(tree)
+    prune(page)
     try:
-        document = bare_extraction(
-            tree, include_comments=False, with_metadata=False, deduplicate=False, fast=fast, prune_xpath=PRUNE
-        )
+        document = bare_extraction(page, include_comments=False, with_metadata=False, deduplicate=False, fast=fast)
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError) as error:
         log.warning("the general path failed on a page: %s", error)
         return ""
@@ -81,7 +73,8 @@ def clean(lines: list[str], title: str | None, stated: Stated) -> list[str]:
         folded = fold(line)
         if folded in heads and number < 6:
             continue
-        if is_furniture(line) or is_stamp(line) or is_notice(line):
+        plain = BULLET.sub("", line)
+        if is_furniture(plain) or is_stamp(plain) or is_notice(plain):
             continue
         kept.append(line)
     return kept

@@ -5,7 +5,7 @@ from typing import Any
 
 from reading.lexicon import one_of
 from reading.metadata import Stated
-from reading.page import named, text_of
+from reading.page import above, named, text_of
 from records import Unreadable
 
 GONE = re.compile(one_of("gone"), re.I)
@@ -14,8 +14,10 @@ LOGIN = re.compile(r"\b(?:log ?in|sign ?in|đăng nhập)\b", re.I)
 SHORT = 500
 
 
-def refuse(tree: Any, stated: Stated, title: str | None, paragraphs: list[str], status: int) -> Unreadable | None:
-    """Why the page is no article, or None. `paragraphs` is the body that was read."""
+def refuse(
+    tree: Any, stated: Stated, title: str | None, paragraphs: list[str], status: int, *, trusted: bool = False
+) -> Unreadable | None:
+    """Why the page is no article, or None. `paragraphs` is the body that was read; `trusted`: read by a layout."""
     text = " ".join(paragraphs)
     if status in (404, 410):
         return Unreadable("gone", f"The server answered {status}; the page is not an article any more.")
@@ -29,34 +31,51 @@ def refuse(tree: Any, stated: Stated, title: str | None, paragraphs: list[str], 
             )
         if tree.find(".//input[@type='password']") is not None and (len(text) < 120 or LOGIN.search(title or "")):
             return Unreadable("login", "The page asks to log in; nothing of the article is shown.")
-    if is_listing(tree, stated, paragraphs):
+    if not trusted and is_listing(tree, stated, paragraphs):
         return Unreadable("listing", "The page lists articles and is none itself; use it as a door of the source.")
     return None
 
 
 def is_listing(tree: Any, stated: Stated, paragraphs: list[str]) -> bool:
-    """Many headline links, nothing stated of an article, and no run of prose."""
+    """Many headline links, nothing stated of an article, and hardly any prose outside the boxes of those links."""
     if stated.is_article or stated.og_type.startswith("article"):
         return False
     dated = any(step.startswith(("meta:article", "json-ld")) for _, step in stated.published)
     if dated and not stated.is_listing:
         return False
-    headlines = 0
+    headlines, teasers = 0, []
     for link in tree.iter("a"):
-        parent = link.getparent()
-        near = [link, *link, *([parent] if parent is not None else [])]
-        if len(text_of(link)) >= 20 and any(
-            n.tag in ("h2", "h3", "h4", "h5") or "title" in named(n) for n in near if isinstance(n.tag, str)
-        ):
-            headlines += 1
-            if headlines >= 40:
-                break
-    linked = {text_of(a) for a in tree.iter("a")}
-    prose = [p for p in paragraphs if len(p) >= 120 and p not in linked]
-    longest = max((len(p) for p in prose), default=0)
-    if stated.is_listing and headlines >= 4 and len(prose) <= headlines:
-        return True
-    return headlines >= 6 and longest < 420 and len(prose) <= headlines and sum(map(len, prose)) < 260 * headlines
+        text = text_of(link)
+        if len(text) < 20 or not _is_headline(link):
+            continue
+        headlines += 1
+        teasers.append(_box_text(link, text))
+        if headlines >= 60:
+            break
+    if headlines < (4 if stated.is_listing else 6):
+        return False
+    told = " ".join(teasers)
+    own = [p for p in paragraphs if len(p) >= 80 and p not in told]
+    return sum(map(len, own)) < (1200 if stated.is_listing else 500)
+
+
+def _is_headline(link: Any) -> bool:
+    parent = link.getparent()
+    near = [link, *link, *([parent] if parent is not None else [])]
+    return any(
+        n.tag in ("h2", "h3", "h4", "h5") or "title" in named(n) or "heading" in named(n)
+        for n in near
+        if isinstance(n.tag, str)
+    )
+
+
+def _box_text(link: Any, text: str) -> str:
+    """The text of the nearest box around a headline that says more than the headline, if it is a teaser's size."""
+    for box in above(link, 5):
+        around = text_of(box)
+        if len(around) > len(text) + 30:
+            return around if len(around) < 900 else text
+    return text
 
 
 def _visible(tree: Any) -> str:

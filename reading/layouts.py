@@ -54,6 +54,11 @@ def select(tree: Any, selector: str) -> list[Any]:
     return [value for node in found if (value := node.get(attribute))]
 
 
+def elements(tree: Any, selectors: Sequence[str]) -> list[Any]:
+    """All elements that any of the selectors finds."""
+    return [node for selector in selectors for node in select(tree, selector) if not isinstance(node, str)]
+
+
 def first_text(tree: Any, selectors: Sequence[str]) -> str | None:
     """Text of the first selector that gives any."""
     for selector in selectors:

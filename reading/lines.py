@@ -79,12 +79,11 @@ def is_furniture(line: str) -> bool:
 
 def is_notice(line: str) -> bool:
     """Whether a short line asks the reader for something (newsletter, app, consent, subscription)."""
-    return (
-        len(line) <= 320
-        and len(line.split()) <= 45
-        and bool(NOTICE.search(line))
-        and not line.startswith(("“", '"', "„"))
-    )
+    if len(line) > 320 or line.startswith(("“", '"', "„")):
+        return False
+    found = NOTICE.search(line)
+    # far into a longer sentence the words are the article's own
+    return found is not None and (found.start() < 60 or len(line.split()) <= 16)
 
 
 def without_credit(line: str) -> tuple[str, bool]:

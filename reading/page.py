@@ -2,46 +2,78 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from reading.lexicon import words
+
 log = logging.getLogger(__name__)
 
 # deeper than any real page; libxml2 and the libraries on top of it recurse
 MAX_DEPTH = 400
+BLOCKS = frozenset(words("block_elements")) | {"br"}
 SPACE = re.compile(r"[\s\u00a0\u200b\u2060\ufeff]+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_DEEP = re.compile(r"<(?!!|/|br\b|img\b|meta\b|link\b|input\b|hr\b|p\b|li\b|td\b|tr\b|option\b)[a-z]", re.I)
-_WRAPPERS = re.compile(
-    r"</?(?:div|span|font|b|i|em|strong|center|section|article|ul|ol|blockquote|a|table)\b[^>]*>", re.I
-)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)\b[^<>]*>", re.I)
+# elements that hold nothing, or that the parser closes by itself
+_SHALLOW = frozenset(words("void_elements"))
+_UNCLOSED = ("<br", "<img", "<meta", "<input", "<link", "<!", "<hr", "<source")
+SLICE = 16_384
+# what is kept of a page that is nested out of all measure
+_CARRIERS = frozenset(words("carrier_elements"))
 
 
 def parse(text: str) -> Any | None:
     """The lxml tree of a page without comments and processing instructions, or None where nothing can be parsed."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    if len(_DEEP.findall(text)) > MAX_DEPTH and _depth(text) > MAX_DEPTH:
-        # nesting like this is a fault or an attack: its wrappers carry no text of their own
-        text = _WRAPPERS.sub("\n", text)
+    if too_deep(text):
+        # nesting like this is a fault or an attack; its wrappers carry no text of their own
+        text = _TAG.sub(lambda tag: tag.group() if tag.group(2).lower() in _CARRIERS else "\n", text)
+    # a single text node (a script) may pass the ten megabytes that libxml2 allows by default
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        tree = lxml_html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        return lxml_html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         log.info("no tree: %s", error)
         return None
-    return tree
 
 
-def _depth(text: str) -> int:
-    """The deepest nesting of wrappers, counted on the tags alone."""
-    deepest = now = 0
-    for match in _WRAPPERS.finditer(text):
-        now += -1 if match.group().startswith("</") else 1
-        now = max(now, 0)
-        deepest = max(deepest, now)
-    return deepest
+def too_deep(text: str) -> bool:
+    """Whether more than `MAX_DEPTH` elements are open at once, counted on the tags alone."""
+    if not _may_be_deep(text):
+        return False
+    now = 0
+    for match in _TAG.finditer(text):
+        if match.group(2).lower() in _SHALLOW:
+            continue
+        now = max(now - 1, 0) if match.group(1) else now + 1
+        if now > MAX_DEPTH:
+            return True
+    return False
+
+
+def _may_be_deep(text: str) -> bool:
+    """A cheap balance of the tags at every 16 KB; a peak between two of them is too low to do harm."""
+    opened = 0
+    for start in range(0, len(text), SLICE):
+        piece = text[start : start + SLICE]
+        opened += piece.count("<") - 2 * piece.count("</")
+        if opened > MAX_DEPTH:
+            # many elements stay open by their nature; they are counted only where it matters
+            return _balance_exceeds(text)
+    return False
+
+
+def _balance_exceeds(text: str) -> bool:
+    opened = 0
+    for start in range(0, len(text), SLICE):
+        piece = text[start : start + SLICE].lower()
+        opened += piece.count("<") - 2 * piece.count("</") - sum(map(piece.count, _UNCLOSED))
+        if opened > MAX_DEPTH:
+            return True
+    return False
 
 
 def squeeze(text: str | None) -> str:
@@ -53,7 +85,37 @@ def text_of(element: Any) -> str:
     """The squeezed text of an element (or of an XPath result that is text already)."""
     if isinstance(element, str):
         return squeeze(element)
-    return squeeze(" ".join(element.itertext()) if len(element) else element.text)
+    return squeeze(join(_pieces(element)) if len(element) else element.text)
+
+
+def join(pieces: Iterable[str]) -> str:
+    """Text of neighbouring nodes; a space where one ends in a small letter and the next begins with a capital.
+
+    Sites set such neighbours apart by style only ("<span>Hà Nội</span>Sáng nay").
+    """
+    parts: list[str] = []
+    for piece in pieces:
+        if not piece:
+            continue
+        if parts and parts[-1][-1].islower() and piece[0].isupper():
+            parts.append(" ")
+        parts.append(piece)
+    return "".join(parts)
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    """Text nodes in order, a space around block elements; nothing of scripts and styles."""
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if node.tag in BLOCKS:
+                yield " "
+            if node.text and node.tag not in ("script", "style", "noscript"):
+                yield node.text
+        else:
+            if node.tag in BLOCKS:
+                yield " "
+            if node.tail and node is not element:
+                yield node.tail
 
 
 def named(element: Any) -> str:
@@ -61,11 +123,12 @@ def named(element: Any) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
-def above(element: Any, levels: int) -> Iterator[Any]:
-    """Up to `levels` ancestors, nearest first."""
+def above(element: Any, levels: int, heading: Any | None = None) -> Iterator[Any]:
+    """Up to `levels` ancestors, nearest first, short of those that hold `heading` too."""
     node = element.getparent()
+    around = set(heading.iterancestors()) if heading is not None else ()
     for _ in range(levels):
-        if node is None:
+        if node is None or node in around:
             return
         yield node
         node = node.getparent()

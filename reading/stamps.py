@@ -62,7 +62,7 @@ def _shown(tree: Any, heading: Any | None) -> Iterator[tuple[str, str]]:
     """Stamps in the page: time elements, then stamp-like elements around the headline."""
     updates = []
     for element in tree.iter("time"):
-        if NOT_OURS.search(named(element)) or any(NOT_OURS.search(named(up)) for up in above(element, 3)):
+        if NOT_OURS.search(named(element)) or any(NOT_OURS.search(named(up)) for up in above(element, 3, heading)):
             continue
         value = element.get("datetime") or text_of(element)
         if UPDATED.search(named(element)) or UPDATED.search(text_of(element)):

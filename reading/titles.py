@@ -6,9 +6,9 @@ from typing import Any
 
 from reading.lines import fold
 from reading.metadata import Stated
-from reading.page import named, squeeze, text_of
+from reading.page import above, named, squeeze, text_of
 
-SEPARATOR = re.compile(r"\s+[|»·•–—:-]\s+|\s*\|\s*")
+SEPARATOR = re.compile(r"\s+(?:[|»·•–—:-]|::)\s+|\s*\|\s*")
 SKIP = re.compile(r"logo|site-title|site-name|brand|sr-only|visually-hidden|masthead")
 
 
@@ -25,8 +25,8 @@ def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
         return _without_kicker(text, claims), "heading", element
     if claims:
         text, step = claims[0]
-        shown = _shown(tree, text)
-        return without_site(text, stated.site_names), step, shown
+        text = without_site(text, stated.site_names)
+        return text, step, _shown(tree, text)
     if candidates:
         text, element = candidates[0]
         return text, "heading", element
@@ -44,8 +44,8 @@ def without_site(title: str, sites: Iterable[str]) -> str:
         return re.sub(r"[\s|»·•–—:-]+$", "", title[:cut])
     if _is_site(pieces[0], names):
         return re.sub(r"^[\s|»·•–—:-]+", "", title[len(pieces[0]) :])
-    if "|" in title:
-        parts = [p.strip() for p in title.split("|")]
+    if "|" in title or "::" in title:
+        parts = [p.strip() for p in re.split(r"\||::", title)]
         return max(parts, key=len) if len(max(parts, key=len)) > 2 * len(parts[-1]) else title
     return title
 
@@ -92,8 +92,15 @@ def _without_kicker(text: str, claims: list[tuple[str, str]]) -> str:
 
 
 def _shown(tree: Any, title: str) -> Any | None:
+    """The innermost element that shows just the title, on pages that have no heading for it."""
     folded = fold(title)
-    for element in tree.iter("h2", "h3", "h1"):
-        if fold(text_of(element)) == folded:
-            return element
-    return None
+    found = None
+    for element in tree.iter("h2", "h3", "h1", "td", "div", "p", "b", "strong", "font", "span"):
+        if len(element) > 3 or element.find(".//a") is not None or any(up.tag == "a" for up in above(element, 3)):
+            continue
+        text = "".join(element.itertext())
+        if len(text) < 2 * len(title) + 40 and fold(text) == folded:
+            found = element
+        elif found is not None:
+            break
+    return found

@@ -1,0 +1,134 @@
+"""Boxes of a page that are no part of its article, dropped from a copy of the tree before the general path reads it."""
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from reading.lexicon import words
+from reading.lines import LABEL, is_furniture
+from reading.page import named, squeeze, text_of
+
+BOXES = re.compile("|".join(re.escape(word) for word in words("boxes_pruned")))
+BOX_TAGS = ("div", "section", "aside", "ul", "nav", "figure", "p", "form", "footer")
+LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "p", "div", "span", "td", "font", "legend")
+# a box of other articles holds no more text than this
+MOST = 2500
+PROSE = 100
+
+
+def prune(page: Any) -> None:
+    """Drop foreign boxes and turn tables that only lay the page out into blocks; `page` is changed."""
+    _drop_named(page)
+    _drop_labelled(page)
+    if _prose(page) < 3:
+        # a page from before paragraphs had elements: tables lay it out, double line breaks part it
+        etree.strip_tags(page, "font", "center")
+        _open_tables(page)
+
+
+def _drop_named(page: Any) -> None:
+    """Boxes by their names; a name alone decides nothing: what holds prose stays."""
+    for element in [e for e in page.iter(*BOX_TAGS) if e.attrib or e.tag == "footer"]:
+        own = [element.get("data-component") or "", element.get("data-testid") or "", element.tag]
+        names = " ".join((named(element), *own))
+        if BOXES.search(names) and _length(element) < 1500 and _prose(element) < 2:
+            _drop(element)
+
+
+def _drop_labelled(page: Any) -> None:
+    """Boxes by their heading ("Related news"): the widest element that begins with it, else the links behind it."""
+    # from the end, so that a box inside a column is gone before the column is looked at
+    for element in reversed(list(page.iter(*LABEL_TAGS))):
+        text = squeeze(element.text)
+        if not 3 <= len(text) <= 40 or not LABEL.match(text) or element.getparent() is None:
+            continue
+        box = element
+        while (up := box.getparent()) is not None and up.tag not in ("body", "html", "main", "article"):
+            if not text_of(up).startswith(text) or up.find(".//h1") is not None:
+                break
+            if not all(_is_teaser(part) for part in up if part is not box):
+                break
+            box = up
+        links = sum(len(text_of(a)) > 20 for a in box.iter("a"))
+        if links and _length(box) < MOST and _prose(box) <= links:
+            _drop(box)
+        elif box is element or not links:
+            _drop_links_behind(box)
+
+
+def _is_teaser(part: Any) -> bool:
+    """Whether a part of a box may be teasers: short, or little text for each link to an article."""
+    links = [size for a in part.iter("a") if (size := _length(a)) > 20]
+    length = _length(part)
+    return length <= 80 or length - sum(links) <= 250 * len(links)
+
+
+def _drop_links_behind(label: Any) -> None:
+    """The blocks right behind a label that are mostly links."""
+    follower = label.getnext()
+    while follower is not None and isinstance(follower.tag, str):
+        whole = _length(follower)
+        linked = sum(_length(a) for a in follower.iter("a"))
+        if not whole or linked < 0.6 * whole:
+            return
+        after = follower.getnext()
+        _drop(follower)
+        follower = after
+
+
+def _open_tables(page: Any) -> None:
+    """Tables of pictures go; tables around running text become blocks, so that their text is no row of cells."""
+    for table in list(page.iter("table")):
+        if table.getparent() is None:
+            continue
+        nested = table.find(".//table") is not None
+        if not nested and table.find(".//img") is not None and _length(table) < 600:
+            _drop(table)
+        elif nested or any(_length(cell) > 300 for cell in table.iter("td")):
+            for element in [table, *table.iter("tbody", "thead", "tr", "td")]:
+                if not any(up.tag == "table" for up in element.iterancestors()) or element is table:
+                    element.tag = "div"
+    for cell in list(page.iter("div")):
+        breaks = [br for br in cell.findall(".//br") if br.getnext() is not None and br.getnext().tag == "br"]
+        if len(breaks) >= 2:
+            _paragraphs_of_breaks(cell)
+
+
+def _paragraphs_of_breaks(block: Any) -> None:
+    """Double line breaks part paragraphs: the first of each pair becomes an empty block, which the reader parts at."""
+    for br in block.findall(".//br"):
+        follower = br.getnext()
+        if follower is not None and follower.tag == "br" and not squeeze(br.tail):
+            text, parent = follower.tail, br.getparent()
+            if not squeeze(text):
+                continue
+            place = parent.index(br)
+            paragraph = parent.makeelement("p")
+            paragraph.text = text
+            following = follower.getnext()
+            parent.remove(follower)
+            parent.remove(br)
+            while following is not None and following.tag in ("b", "i", "em", "strong", "a", "u", "span", "font"):
+                after = following.getnext()
+                paragraph.append(following)
+                following = after
+            parent.insert(place, paragraph)
+            if place == 0 and squeeze(parent.text):
+                opening = parent.makeelement("p")
+                opening.text, parent.text = parent.text, None
+                parent.insert(0, opening)
+
+
+def _length(element: Any) -> int:
+    return len(squeeze("".join(element.itertext())))
+
+
+def _prose(element: Any) -> int:
+    """How many paragraphs of running text an element holds."""
+    return sum(len(text_of(p)) > PROSE and not is_furniture(text_of(p)) for p in element.iter("p"))
+
+
+def _drop(element: Any) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
