@@ -180,7 +180,7 @@ class WhooshIndex:
         """Builds anew beside the live index, which stays searchable, and swaps; returns how many entries."""
         with self.store.writing():
             folder = self.store.new_folder()
-            writer = Writer(create(folder), _lk=False)
+            writer = Writer(create(folder))
             number = 0
             for number, entry in enumerate(entries, 1):  # noqa: B007  # the count is returned
                 writer.add_document(**document(entry))
@@ -191,7 +191,7 @@ class WhooshIndex:
     def _commit(self, folder: Path, latest: dict[int, Entry], gone: set[int]) -> None:
         index = attach(folder)
         check_segments(folder, index)
-        writer = Writer(index, _lk=False)
+        writer = Writer(index)
         try:
             reader = writer.reader()
             for leaf, base in reader.leaf_readers():

@@ -26,6 +26,7 @@ from whoosh.util.filelock import FileLock
 from whoosh.writing import SegmentWriter
 
 from search.errors import IndexDamaged, IndexMissing
+from search.whoosh_pool import TermPool
 from search.whoosh_schema import SCHEMA, build_schema
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,11 @@ def _split(content: bytes) -> tuple[bytes, int | None]:
 
 
 class Writer(SegmentWriter):
-    """Whoosh's writer with sums beside the segments and one-file segments only while they are small."""
+    """Whoosh's writer with our pool, sums beside the segments, and one-file segments only while they are small."""
+
+    def __init__(self, index: FileIndex) -> None:
+        super().__init__(index, _lk=False)  # the Store holds the lock
+        self.pool = TermPool(Path(self._tempstorage.folder))  # type: ignore[assignment]
 
     def _assemble_segment(self) -> None:
         self.compound = self.doc_count() < COMPOUND
