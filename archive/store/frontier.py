@@ -220,7 +220,9 @@ class Frontier:
             .join(Visit, Visit.url_id == Url.id)
             .where(Visit.night_id == self.night, Visit.source == self.source, Visit.disposition.is_(None))
             .where(or_(Url.lease_owner.is_(None), Url.lease_until < now))
-            .order_by(Url.fetched.is_not(None), func.coalesce(Url.published_hint, Url.lastmod).desc(), Url.id)
+            .order_by(
+                Url.fetched.is_not(None), func.coalesce(Url.published_hint, Url.lastmod).desc().nulls_last(), Url.id
+            )
             .limit(limit)
             .with_for_update(skip_locked=True, of=Url)  # on PostgreSQL; SQLite has one writer anyway
         )
