@@ -136,7 +136,7 @@ def _is_furniture(line: str) -> bool:
         return False
     if _starts(line, words().tails) and re.match(r"[^:]{1,24}:", line):
         return True
-    if _starts(line, words().labels) and re.match(r"[^:(]{1,24}[:(]", line):
+    if any(line[len(word) :].lstrip()[:1] in (":", "(") for word in words().labels if line.startswith(word)):
         return True
     ended = line.rstrip('"”’)').endswith((".", "!", "?"))
     if ended and _BULLET_LIST.match(line) is None:

@@ -39,7 +39,7 @@ _OF_WHICH = re.compile(
 _VERB = re.compile(r" (?:are|were|have|had|has|was|been|come|came|from|belong|được|đã|là|đến từ|thuộc)\b")
 _BETWEEN = re.compile(r"\bbetween (?:about )?\Z")
 _EACH_MONTH = re.compile(r"(?:mỗi|hằng|hàng|một|/)[ ]?(?:tháng|quý|khóa|khoá) \Z")
-_EACH = re.compile(r"(?:mỗi|hằng|hàng|một|cả|các|tổng) \w{2,8} \Z")
+_EACH = re.compile(r"(?:mỗi|hằng|hàng|một|cả|các|tổng) \w{2,8} \Z|trong vòng \Z")
 # The programme's name holds two numbers that count nothing; it is read as one word.
 _PROGRAMME = re.compile(r"one commune(?:s|,| -|-| –|–)? ?-?one product(?:s)?(?: programme| program)?(?: \(ocop\))?")
 _MEASURES_ONLY = {"percent", "money_vnd", "money_usd", "area_m2", "tonne", "day", "year", "other"}
@@ -163,7 +163,7 @@ class _Finder:
     def _share(self, number: Number, share: re.Match[str]) -> _Found | None:
         """ "16/21 huyện": two counts, as "16 of the 21 districts"."""
         phrase = self._read(share.end(), True)
-        if phrase is None or phrase.unit == "other":
+        if phrase is None or (phrase.unit == "other" and phrase.noun not in self.words.units):
             return None
         total = replace(number, begin=share.start(1), end=share.end(), value=float(share[1]), upper=None)
         if total.value < number.value:
@@ -203,10 +203,7 @@ class _Finder:
 
     def _yearly(self, begin: int) -> bool:
         """True for "mỗi tháng 300 ...", where the month is no number's name."""
-        return (
-            re.search(r"(?:mỗi|hằng|hàng|một|/)[ ]?(?:tháng|quý|khóa|khoá) \Z", self.lower[max(0, begin - 14) : begin])
-            is not None
-        )
+        return _EACH_MONTH.search(self.lower, max(0, begin - 14), begin) is not None
 
     def _english(self, number: Number, place: int) -> _Found | None:
         lower, end = self.lower, number.end
@@ -245,6 +242,8 @@ class _Finder:
         found = _COMPOUND.match(self.lower, number.end)
         if found is None or number.is_year or found[1] not in self.words.lists["compounds"]:
             return None
+        if number.value == 1 and found[1] not in ("day", "night", "week", "month", "year", "hour"):
+            return None  # "one-stop", "one-piece"
         unit = self.words.units.get(found[1], ("other", found[1]))
         noun = re.compile(r"(?:[ ][a-z]{3,20}){1,2}?(?=[ ,.;]|\Z)").match(self.lower, found.end())
         return _Found(number.begin, noun.end() if noun else found.end(), number, unit, "compound")
@@ -269,6 +268,8 @@ class _Finder:
             if number.scale >= 1e6 and number.figures and not re.match(r"[ ][^\W\d_]", lower[end : end + 2]):
                 return _Found(begin, end, number, ("money_vnd", None), "money")  # "doanh thu 120 tỷ."
             return None
+        if phrase.noun == "lần" and re.search(r"(?:gấp|tăng|hơn|giảm) (?:\w+ )?\Z", lower[max(0, begin - 14) : begin]):
+            return None  # "gấp 3 lần": times
         weak = self.words.weak_name.search(lower, max(0, begin - 16), begin) if number.figures else None
         if number.is_year and (phrase.unit == "other" or self.text.body[phrase.begin].isupper()):
             return None
@@ -278,10 +279,8 @@ class _Finder:
         return replace(self._phrase(number, phrase, "noun"), doubtful=doubtful)
 
     def _yearly_noun(self, begin: int) -> bool:
-        return (
-            re.search(r"(?:mỗi|hằng|hàng|một|cả|các|tổng) \w{2,8} \Z", self.lower[max(0, begin - 16) : begin])
-            is not None
-        )
+        """True for "mỗi nhóm 5 ngày", "trong vòng 10 năm", where the word in front is no name."""
+        return _EACH.search(self.lower, max(0, begin - 16), begin) is not None
 
     def _qualified(self, begin: int) -> int:
         """Where the qualifier in front of a number begins; 0 where there is none."""

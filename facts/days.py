@@ -26,6 +26,7 @@ _RUNS = re.compile(
     r"(?:run|runs|ran|running|last|lasts|lasted|lasting|continue|continues|continued|open|stay|up)(?: \w{1,12}){0,2} \Z"
 )
 _AND = re.compile(r"\s*(?:and|và)\s*\Z")
+_APART = re.compile(r"[^,]*[ ](?:and|và)[ ]")
 _AFTER_PAIR = re.compile(r"[ ]?(?:[.,;:)\]\n]|\Z|(?:in|at|with|by|this|next|tại|ở|với)\b)")
 _HABIT = re.compile(r"\b(?:every|each|black|good|any|weekly|on alternate)[ ](?:\w+day(?:,| and| or) )?\Z")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -151,7 +152,9 @@ class _Finder:
         start, stop = self._pair(first, second, at, prefix.weekday)
         if start is None or stop is None:
             return
-        if (stop - start).days > 400 or stop < start:  # "December 6, 1904 – December 6, 2024" are two days
+        # "on October 21 and on November 5" are two days, "between ... and ..." and days in a row are one span.
+        apart = prefix.opening != "between" and _APART.match(self.lower, at, end) is not None
+        if stop < start or (stop - start).days > (1 if apart else 400):  # "December 6, 1904 – December 6, 2024"
             middle = self._middle(begin, end)
             self._emit(rule, begin, middle, start, start)
             self._emit(rule, middle, end, stop, stop)
@@ -182,7 +185,7 @@ class _Finder:
 
     def _middle(self, begin: int, end: int) -> int:
         """Where the second of two days begins: after the dash between them."""
-        found = re.compile(r"[ ]?(?:[-–—]|\b(?:to|until|đến|tới)\b)[ ]?").search(self.lower, begin, end)
+        found = re.compile(r"[ ]?(?:[-–—]|\b(?:to|until|đến|tới|and|và)\b)[ ]?").search(self.lower, begin, end)
         return found.end() if found else begin
 
     def _prefix(self, at: int) -> _Prefix:

@@ -50,7 +50,7 @@ class Span:
                 self.start = start
                 self.stop = self.stop or stop
         elif start is None:
-            if stop and self.stop is None and (self.start is None or stop >= self.start):
+            if stop and self.stop in (None, self.start) and (self.start is None or stop >= self.start):
                 self.stop = stop
         elif stop and self.start and self.stop in (None, self.start) and start <= self.start <= stop:
             self.start, self.stop = start, stop
@@ -126,7 +126,7 @@ def _ends(text: Text, sentence: Sentence, day: DateSpan) -> tuple[date | None, d
         for m in _cue(kind).finditer(window):
             behind = m.start() >= after
             gap = window[after : m.start()] if behind else window[m.end() : at]
-            if behind and len(gap) > 60 and re.search(r"[,;]\s", gap):
+            if behind and len(gap) > 60 and re.search(r"[,;]\s", gap) and day.begin - sentence.begin > 8:
                 continue
             cost = len(gap) + 40 * gap.count(";") + 25 * behind + 60 * len(re.findall(r"until|đến ngày", gap))
             if best is None or cost < best[0]:

@@ -9,6 +9,8 @@ from facts.count_lexicon import CountWords, Phrase, Unit, count_words
 _TOKEN = re.compile(
     r"(?P<gap>[ \t\xa0]{0,2}[“‘\"”]?|-)(?P<word>[^\W_](?:[\w&]|['’.-](?=\w)){0,40}-?)|[ ]?(?P<mark>[,&“\"‘”’])"
 )
+# Nouns that may stand behind "one" in a list though the lexicon does not know them: "one First prize".
+_SINGLE = frozenset(["prize", "label", "project", "award", "medal", "title", "certificate", "village", "site"])
 _STAR = re.compile(r"(?:\w+)-star(?:red|s)?\Z|(?:\w+)-\Z")
 _MAX_WORDS = 10
 
@@ -60,7 +62,9 @@ def _head(lower: str, at: int, one: bool, words: CountWords) -> tuple[Unit, int,
         unit = _unit(word, said, one, words)
         if unit and not _goes_on(word, tokens, place, words):
             inner = _contained(lower, word, token.end("word"), words)
-            return (inner and (inner[0], begin, inner[2], len(said))) or (unit, begin, token.end("word"), len(said))
+            if inner:
+                return inner[0], begin, inner[2], len(said)
+            return unit, begin, token.end("word"), len(said)
     return None
 
 
@@ -77,12 +81,8 @@ def _unit(word: str, said: list[str], one: bool, words: CountWords) -> Unit | No
     if one:
         if word in words.units and len(said) <= 6:
             return words.units[word]
-        return (
-            ("other", word)
-            if len(said) > 1 and word in ("prize", "label", "project", "award", "gold", "silver")
-            else None
-        )
-    if _STAR.match(word) or word.endswith(("'s", "’s", "s'")) or word in words.lists["not_plural"]:
+        return ("other", word) if word in _SINGLE else None
+    if word == "ones" or _STAR.match(word) or word.endswith(("'s", "’s", "s'")) or word in words.lists["not_plural"]:
         return None
     single = words.singular.get(word)
     if single is None:

@@ -32,7 +32,8 @@ def read_phrase(lower: str, body: str, at: int, figures: bool) -> Phrase | None:
         if not (classifier and known["noun"] and _WORD.match(lower, known.end())):
             unit, name = words.units[noun]
             begin, end = known.start() + len(known[0]) - len(known[0].lstrip()), known.end()
-            return Phrase(unit, name, begin, _modified(lower, end), end, 1)
+            last = end if unit in ("day", "year") else _modified(lower, end)
+            return Phrase(unit, name, begin, last, end, 1)
     if not figures and not known:
         return None
     first = _WORD.match(lower, at)
