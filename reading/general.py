@@ -22,6 +22,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 LEADISH = re.compile(rf"(?:^|[\s_-]){one_of('lead_classes')}(?:$|[\s_-])")
 BULLET = re.compile(r"^[\s|•*-]+")
+LEAD_TAGS = ("p", "h2", "h3", "div", "span", "strong", "section", "header", "li", "b", "em", "td")
+WRAPPERS = ("div", "section", "header", "span", "td")
 NOT_LEAD = re.compile(one_of("no_lead_classes"))
 
 
@@ -46,7 +48,7 @@ def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | No
     lines = [squeeze(line) for line in text.split("\n")]
     lines = clean([line for line in lines if line], title, stated)
     lead = _lead(tree, stated, heading, lines)
-    if lead:
+    if lead and fold(lead)[:80] not in fold(" ".join(lines[:4])):
         lines = [lead, *lines]
     return General(tuple(lines), lead, step, tuple(flags))
 
@@ -81,37 +83,41 @@ def clean(lines: list[str], title: str | None, stated: Stated) -> list[str]:
 
 
 def _lead(tree: Any, stated: Stated, heading: Any | None, lines: list[str]) -> str | None:
-    """A lead that stands between the headline and the body, and was left out of the body."""
-    if not lines:
-        return None
-    begin = fold(" ".join(lines[:4]))
-    described = [fold(text)[:160] for text, _ in stated.descriptions if len(text) > 40]
-    first = fold(lines[0])[:60]
+    """The lead behind the headline: named so by its class, or the page's own description; in the body or left out."""
     start = heading if heading is not None else tree.find(".//h1")
-    if start is None:
+    if start is None or not lines:
         return None
+    described = [fold(text)[:80] for text, _ in stated.descriptions if len(text) > 40]
+    # the body's second paragraph ends the search: a lead stands before it
+    ends = [fold(line)[:60] for line in lines[1:3]]
     for seen, element in enumerate(_following(start)):
         if seen > 250:
             break
-        if element.tag not in ("p", "h2", "h3", "div", "span", "strong", "section", "header", "li", "b", "em"):
+        if element.tag not in LEAD_TAGS:
             continue
-        own = squeeze(element.text) if element.tag in ("div", "section", "header", "span") and len(element) else None
-        if own is not None and len(own) < 30 and not LEADISH.search(named(element)):
-            continue
-        text = text_of(element)
+        text = _lead_text(element)
+        folded = fold(text)
         if not 35 <= len(text) <= 900:
             continue
-        folded = fold(text)
-        if folded[:60].startswith(first) or first.startswith(folded[:60]) or folded[:80] in begin:
+        if any(end and folded.startswith(end) for end in ends):
             return None
-        names = named(element)
-        if NOT_LEAD.search(names) or _inside_link(element):
-            continue
-        stands = bool(LEADISH.search(names)) or bool(LEADISH.search(named(element.getparent())))
-        said = any(d and (folded.startswith(d[:80]) or d.startswith(folded[:80])) for d in described)
-        if (said or (stands and SENTENCE_END.search(text))) and not is_notice(text) and not is_stamp(text):
+        stands = bool(LEADISH.search(f"{named(element)} ")) or bool(LEADISH.search(named(element.getparent())))
+        said = any(folded.startswith(d) or d.startswith(folded[:80]) for d in described)
+        fits = said or (stands and SENTENCE_END.search(text))
+        if fits and not (NOT_LEAD.search(named(element)) or _inside_link(element) or is_notice(text) or is_stamp(text)):
             return text
+        if folded[:60] == fold(lines[0])[:60]:
+            return None
     return None
+
+
+def _lead_text(element: Any) -> str:
+    """The text that an element may give as a lead; nothing for a wrapper that is not named after one."""
+    if element.tag in WRAPPERS and len(element):
+        own = squeeze(element.text)
+        if len(own) < 30 and not LEADISH.search(named(element)):
+            return ""
+    return text_of(element)
 
 
 def _following(element: Any) -> Any:

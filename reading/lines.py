@@ -26,7 +26,7 @@ CREDIT_ALONE = re.compile(
 _CREDIT = one_of("credit_words")
 CREDIT_TAIL = re.compile(
     rf"\s*(?:[\[(]\s*{_CREDIT}\b\s*[:.]?[^()\[\]]*[\])]\s*\.?"
-    r"|[—–-]+\s*[^—–.]{2,50}\s(?:photos?|ảnh)\W*"
+    r"|[—–-]+\s*[^—–.]{2,50}\s(?:photos?|ảnh)(?:\s+[^—–.:]{2,40})?\W*"
     # without brackets a credit begins with a capital: "the main source: water" is no credit
     rf"|(?:(?<=[.!?”\"'’)])\s*|\s+)(?=(?-i:[A-ZẢ])){_CREDIT}\s*(?:by\b|courtesy\b|:|©)\s*[^:]{{0,80}})$",
     re.I,
