@@ -87,7 +87,7 @@ class DoorReader:
     def first(self, response: Response) -> Iterator[Request]:
         """The feed, the first page of the listing, or the sitemap or its index."""
         self._spent(response.meta["wire"])
-        self.look = replace(self.look, status=response.status, at=self.reading.job.clock.now())
+        self.look = replace(self.look, status=response.status)
         if response.status == 304:
             self._conclude("not_modified")
         elif response.status != 200:
@@ -260,7 +260,9 @@ class DoorReader:
             self._conclude(self.look.outcome, f"{len(self.failed_shards)} sitemaps failed: {self.failed_shards[0]}")
             if not self.nested:
                 self._conclude("failed", self.look.reason)
-        self.reading.doors.save(self.look, self.nested)
+        # the end, not the beginning: what was first seen in between is known ground from now on
+        now = self.reading.job.clock.now()
+        self.reading.doors.save(replace(self.look, at=now), [replace(each, at=now) for each in self.nested])
         self.done()
 
 
