@@ -121,7 +121,7 @@ def _index(archive: Archive, index: SearchIndex, repair: bool) -> list[Fault]:
         kept = set(connection.execute(select(ArticleRow.id).where(ArticleRow.version_id.is_not(None))).scalars())
     try:
         damage = index.verify()
-        held = set(index.ids("*")) if not damage else set()
+        held = set(index.ids("")) if not damage else set()
     except (IndexDamaged, IndexMissing) as error:
         damage, held = [str(error)], set()
     faults = [Fault("index", line, "`ocop reindex`", repair) for line in damage]

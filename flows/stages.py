@@ -109,7 +109,7 @@ def _read_one(item: pending.Unread | tuple[int, Exception], sources: Mapping[str
         return result
     if result.kind != "article":
         return Unreadable(result.kind, f"{item.capture.url} is a {result.kind} page, not an article")
-    if not _topic(source.topic_words).judge("", result.title, result.body, *result.tags):
+    if not _topic(source.topic_words).stands_in(result.title, result.body, *result.tags):
         return Unreadable("off-topic", f"{item.capture.url} has none of the topic words of {source.name}")
     return result
 

@@ -46,6 +46,7 @@ class Topic:
     def __init__(self, words: Sequence[tuple[str, tuple[str, ...]]]) -> None:
         given = [word for _, group in words for word in group]
         self._pattern = _pattern([*given, *_hints()]) if given else None
+        self._strict = _pattern(given) if given else None
 
     def judge(self, url: str, *texts: str | None) -> Verdict:
         """Relevant where a topic word or a hint stands in the texts or the URL; off topic where many other words do."""
@@ -57,6 +58,10 @@ class Topic:
             return Verdict.RELEVANT
         told = max(len(words.split()), len(slug.split()))
         return Verdict.OFF_TOPIC if told >= FEWEST_WORDS else Verdict.UNKNOWN
+
+    def stands_in(self, *texts: str | None) -> bool:
+        """Whether a whole text is about the subject: one of the topic words themselves stands in it."""
+        return self._strict is None or bool(self._strict.search(fold(" ".join(text for text in texts if text))))
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
