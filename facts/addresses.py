@@ -16,7 +16,8 @@ def _street_en() -> re.Pattern[str]:
     """ "176 Quang Trung Road", "No. 2 Trinh Cong Son Street", "Do Duc Duc Street", "489 Hoang Quoc Viet"."""
     streets = one_of(wordlist("venues")["en"]["streets"])
     return re.compile(
-        rf"(?:{_NUMBER}\s(?:{CAP}\s?){{1,5}}|(?:{CAP}\s){{1,5}}(?=\b{streets}))(?:(?<=\s){streets}(?!\w))?"
+        rf"{_NUMBER}\sHamlet\s\d{{1,2}}(?!\w)"
+        rf"|(?:{_NUMBER}\s(?:{CAP}\s?){{1,5}}|(?:{CAP}\s){{1,5}}(?=\b{streets}))(?:(?<=\s){streets}(?!\w))?"
     )
 
 
@@ -24,7 +25,7 @@ def _street_en() -> re.Pattern[str]:
 def _area_en() -> re.Pattern[str]:
     """ "Ha Dong Ward", "Hanoi's Tay Ho Ward", "the Hanoi Old Quarter"."""
     areas = one_of(wordlist("venues")["en"]["areas"])
-    return re.compile(rf"(?:{CAP}\s){{1,4}}{areas}(?!\w)|(?:Ward|District)\s\d{{1,2}}(?!\w)")
+    return re.compile(rf"(?:{CAP}\s){{1,4}}{areas}(?!\w)|(?:Ward|District|Hamlet|Group|Zone|Quarter)\s\d{{1,2}}(?!\w)")
 
 
 @cache
@@ -43,7 +44,7 @@ _JOIN_EN = re.compile(
     r"(?:\s?,\s(?:(?:at|on|in)\s)?|\s(?:at|on|in|of)\s|\s(?=\())(?:the\s)?(?:(?:downtown|central|suburban)\s)?"
 )
 _JOIN_VI = re.compile(
-    r"\s?,\s|\s?[-–]\s|\s(?=thuộc|ở)(?:thuộc|ở)\s|\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã|số)"
+    r"\s?,\s(?:thuộc\s)?|\s?[-–]\s|\s(?=thuộc|ở)(?:thuộc|ở)\s|\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã|số)"
 )
 
 

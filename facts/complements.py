@@ -39,8 +39,10 @@ def complement_en(text: Text, title: re.Match[str], limit: int) -> Complement:
     stop = _stop_en().search(source, title.end(), min(limit, title.end() + 200))
     end = stop.start() if stop else min(limit, title.end() + 200)
     end = _before_person(source, title.end(), end)
-    phrase = source[title.end() : end].rstrip(" ,.")
+    phrase = re.split(r"\sunder\s", source[title.end() : end])[0].rstrip(" ,.")
     end = title.end() + len(phrase)
+    if phrase and (short := re.compile(r"\s\([A-Z][A-Za-z&-]{1,11}\)").match(source, end, limit)):
+        phrase, end = phrase + short.group(), short.end()
     name, organization = _split_en(own, phrase)
     return Complement(name, organization, end)
 

@@ -10,6 +10,9 @@ from facts.persons import CAP
 from facts.text import Sentence, Text
 from facts.wordlists import one_of, wordlist
 
+_MOST = 300  # mentions of an article, and
+_MOST_IN_SENTENCE = 30  # of a sentence: lists beyond that are no prose, and comparing all of them would take long
+
 
 def event_mentions(text: Text) -> list[Named]:
     """All mentions in the order of the text, without overlaps."""
@@ -17,7 +20,9 @@ def event_mentions(text: Text) -> list[Named]:
     find = _english_mentions if text.lang == "en" else vietnamese_mentions
     for number, sentence in enumerate(text.sentences):
         last = sentence.start
-        for named in sorted(find(text.nfc, sentence, number), key=lambda n: (n.begin, -n.end)):
+        if len(found) > _MOST:
+            break
+        for named in sorted(find(text.nfc, sentence, number), key=lambda n: (n.begin, -n.end))[:_MOST_IN_SENTENCE]:
             if named.begin >= last:
                 found.append(named)
                 last = named.end

@@ -45,8 +45,6 @@ def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
         bare = head.lower() in wordlist("events")["vi"]["bare"]
         return make_named(source, m.span(), head, "vi", number, bare=True) if bare else None
     capitals = any(w[0].isupper() or w[0].isdigit() for w in tail.split())
-    if not capitals and len(tail.split()) < 2:
-        return None
     proper = capitals and (head[0].isupper() or len(tail.split()) >= 2)
     return make_named(source, (m.start(), end), head, "vi", number, proper=proper)
 

@@ -22,6 +22,10 @@ _LIST = re.compile(r"(?:,|\sand|,\sand|\svà|\sđến|,\svà)?\s(?:(?:on|in|at|t
 
 def is_site_name(text: Text, m: Named) -> bool:
     """Whether a mention is only the name of a site or an organisation ("OCOP Promotion Center")."""
+    if any(v.begin < m.begin < v.end for v in venue_spans(text)):
+        return True
+    if any(o.begin < m.begin and m.end <= o.end for o in org_spans(text)):
+        return True
     if m.kind != "showroom":
         return False
     if m.bare:

@@ -148,7 +148,13 @@ def _antecedent(m: Named, drafts: list[Draft]) -> Draft | None:
 def _give_days(owner: dict[int, Draft], ties: list[Tie], published: date | None) -> None:
     """First and last day of each event from the days tied to its mentions; days of named mentions come first."""
     tied = [(tie.mention, tie) for tie in ties if tie.mention is not None and tie.mention.begin in owner]
-    for mention, tie in sorted(tied, key=lambda row: (row[0].bare and not _placed(row[0]), row[1].begin)):
+
+    def rank(row: tuple[Named, Tie]) -> tuple[bool, bool, int]:
+        mention, tie = row
+        open_day = tie.start is not None and tie.stop is not None and tie.begin < mention.begin
+        return mention.bare and not _placed(mention), open_day, tie.begin
+
+    for mention, tie in sorted(tied, key=rank):
         draft = owner[mention.begin]
         if mention.bare and (tie.past or _of_other_year(draft.days.first or published, tie)):
             continue

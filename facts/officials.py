@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from facts.complements import Complement, complement_en, complement_vi, resolve
 from facts.persons import could_be_foreign, foreign_pattern, name_pattern, names_in, no_name, person_at
@@ -11,6 +12,8 @@ from facts.text import Sentence, Text, fold
 from facts.titles import role_of, title_pattern
 from facts.wordlists import one_of, wordlist
 from records.fact import Official
+
+_MOST = 60  # titles and names in a sentence; what has more is no prose, and pairing all of it would take long
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ def _official(text: Text, found: Found) -> Official:
 def _in_sentence(text: Text, sentence: Sentence) -> Iterator[Found]:
     """Every tie in a sentence. A title right before a name binds most, then one behind it, then one before a comma."""
     source = text.nfc
-    titles = list(title_pattern(text.lang).finditer(source, sentence.start, sentence.stop))
-    if not titles:
+    titles = list(islice(title_pattern(text.lang).finditer(source, sentence.start, sentence.stop), _MOST))
+    if not titles and " who " not in sentence.text:
         return
     taken: list[tuple[int, int]] = []
     named: set[int] = set()
@@ -71,8 +74,12 @@ def _in_sentence(text: Text, sentence: Sentence) -> Iterator[Found]:
             taken.append((title.start(), found.end))
             named.add(found.name[0])
             yield found
-    names = names_in(source, sentence.start, sentence.stop)
+    names = names_in(source, sentence.start, sentence.stop)[:_MOST]
     for name in names:
+        if name[0] not in named and (running := _who_runs(text, sentence, name)):
+            named.add(name[0])
+            taken.append((running.begin, running.end))
+            yield running
         if name[0] not in named and (behind := _title_behind(text, sentence, name, taken)):
             taken.append((behind.begin, behind.end))
             named.add(name[0])
@@ -105,6 +112,37 @@ def _bridge(lang: str) -> re.Pattern[str]:
     )
 
 
+_RUNS = {
+    "owns": "owner",
+    "runs": "manager",
+    "manages": "manager",
+    "heads": "head",
+    "leads": "leader",
+    "directs": "director",
+    "chairs": "chairman",
+    "founded": "founder",
+}
+_WHO_RUNS = re.compile(
+    rf",\s(?:\d{{2}},\s)?who\s(?:also\s)?(?P<verb>{'|'.join(_RUNS)})\s(?:the|a|an)\s(?P<what>[^,.;:()\n“”\"]{{3,80}})"
+)
+
+
+def _who_runs(text: Text, sentence: Sentence, name: tuple[int, int]) -> Found | None:
+    """NAME, who owns (heads, runs) an organisation."""
+    m = _WHO_RUNS.match(text.nfc, name[1], sentence.stop) if text.lang == "en" else None
+    if m is None:
+        return None
+    stop = _verbs().search(text.nfc, m.start("what"), m.end())
+    end = stop.start() if stop else m.end()
+    what = text.nfc[m.start("what") : end].rstrip()
+    if not what or (
+        no_name().search(what) is None
+        and not re.search(r"workshop|firm|shop|farm|cooperative|group|company|club", what)
+    ):
+        return None
+    return Found(name, _RUNS[m.group("verb")], what, name[0], m.start("what") + len(what), "official-who-runs")
+
+
 def _title_behind(text: Text, sentence: Sentence, name: tuple[int, int], taken: list[tuple[int, int]]) -> Found | None:
     """NAME, TITLE of ORGANISATION."""
     source = text.nfc
@@ -125,6 +163,8 @@ def _title_behind(text: Text, sentence: Sentence, name: tuple[int, int], taken: 
     if text.lang == "en" and _modifies(source, title.end(), sentence.stop):
         return None
     rest = _complement(text, title, sentence)
+    if office := _office_after(text, sentence, title, rest):
+        title, rest = office
     own = rest.title
     if gap and _names_organization(gap):
         rest = replace(rest, organization=rest.organization or gap.strip())
@@ -175,6 +215,25 @@ _AFTER_TITLE = {
 }
 
 
+def _office_after(
+    text: Text, sentence: Sentence, title: re.Match[str], rest: Complement
+) -> tuple[re.Match[str], Complement] | None:
+    """Of "Ủy viên Ban Thường vụ ..., Phó Chủ tịch ..." the office, which says more than the membership."""
+    if text.lang != "vi" or not any(
+        fold(title.group()).startswith(fold(m)) for m in wordlist("titles")["vi"]["member"]
+    ):
+        return None
+    for _ in range(3):
+        comma = re.compile(r",\s").match(text.nfc, max(rest.end, title.end()), sentence.stop)
+        following = title_pattern("vi").match(text.nfc, comma.end(), sentence.stop) if comma else None
+        if following is None:
+            return None
+        title, rest = following, _complement(text, following, sentence)
+        if not any(fold(title.group()).startswith(fold(m)) for m in wordlist("titles")["vi"]["member"]):
+            return title, rest
+    return None
+
+
 def _names_organization(gap: str) -> bool:
     """Whether words before a title are an organisation ("Hai Van Company director")."""
     return gap[0].isupper() and no_name().search(gap) is not None
@@ -217,11 +276,11 @@ def _others_of_list(text: Text, names: list[tuple[int, int]], found: Found) -> I
 
 @cache
 def _to_name(lang: str) -> re.Pattern[str]:
-    """Between a title phrase and the name behind it: a comma, an honorific."""
-    return re.compile(
-        rf"\s?(?:[,:–-]\s?)?(?:{one_of(wordlist('titles')['honorifics'][lang])}\s+){{0,3}}",
-        re.IGNORECASE if lang == "vi" else 0,
-    )
+    """Between a title phrase and the name behind it: a bracket, a comma, an honorific."""
+    honorifics = one_of(wordlist("titles")["honorifics"][lang])
+    bracket = r"(?:\s?\([^()\n]{2,40}\)(?=,))?" if lang == "vi" else ""
+    flags = re.IGNORECASE if lang == "vi" else 0
+    return re.compile(rf"{bracket}\s?(?:[,:–-]\s?)?(?:{honorifics}\s{{1,3}}){{0,3}}", flags)
 
 
 def _name_behind(text: Text, sentence: Sentence, title: re.Match[str], *, comma: bool) -> Iterator[Found]:
@@ -231,7 +290,9 @@ def _name_behind(text: Text, sentence: Sentence, title: re.Match[str], *, comma:
     """
     source = text.nfc
     rest = _complement(text, title, sentence)
-    name = _person_from(text, rest.end, sentence.stop, strict=not comma or rest.organization is None)
+    owned = re.search(r"(?:its|his|her|their|['’]s)\s$", source[max(sentence.start, title.start() - 8) : title.start()])
+    strict = not comma or (rest.organization is None and owned is None)
+    name = _person_from(text, rest.end, sentence.stop, strict=strict)
     if name is None and rest.end > title.end():
         name = _person_from(text, title.end(), sentence.stop, strict=True)
         if name:
@@ -240,7 +301,7 @@ def _name_behind(text: Text, sentence: Sentence, title: re.Match[str], *, comma:
         return
     organization = rest.organization
     begin = title.start()
-    if organization is None and text.lang == "en":
+    if organization is None and text.lang == "en" and not _stands_alone(rest.title):
         organization, begin = _organization_before(text, sentence, title)
     organization = resolve(text, organization, begin)
     found = Found(name, _singular(rest.title), organization, begin, name[1], "official-title-before")
@@ -275,14 +336,21 @@ def _person_from(text: Text, begin: int, limit: int, *, strict: bool, bare: bool
     at = m.end() if m and not bare else begin
     run = name_pattern().match(source, at, limit)
     if run and (person := person_at(run.group())):
-        if strict and "," in source[begin:at] and not re.search(r"\w", source[begin:at]):
-            return None  # "the director, Tran Van A": the comma parts two people more often than it ties them
+        if strict and "," in source[begin:at]:
+            return None  # "a director, Tran Van A": the comma parts two people more often than it ties them
         return run.start(), run.start() + person[1]
     if text.lang == "en" or (m and m.group().strip()):
         foreign = foreign_pattern().match(source, at, limit)
         if foreign and "," not in source[begin:at] and could_be_foreign(foreign.group()):
             return foreign.start(), foreign.end()
     return None
+
+
+def _stands_alone(title: str) -> bool:
+    """Whether a title takes no organisation from the words before it: "Australian Ambassador", "Hoi An artisan"."""
+    data = wordlist("titles")["en"]
+    head = title.lower().split()[-1]
+    return head in {*data["whole"], *data["heads"]["artisan"]} or " minister " in f" {title.lower()} "
 
 
 _RUN_BEFORE = re.compile(r"(?:(?:[A-ZÀ-ỸĐ][\w.&’'-]*|of|and|&|for)[ \xa0]){1,12}$")
@@ -303,6 +371,8 @@ def _organization_before(text: Text, sentence: Sentence, title: re.Match[str]) -
     ):
         begin += run.index(" ") + 1
         run = run[run.index(" ") + 1 :]
+    if title_pattern(text.lang).search(run) or names_in(source, begin, begin + len(run)):
+        return None, title.start()
     if run in {"of", "and", "for", "&", "The", "By", "As", "In", "At", "But", "And", "For"} or not any(
         c.isupper() for c in run
     ):

@@ -219,6 +219,14 @@ _LOOSE_HEADS = {
     "Khoa",
     "Đài",
 }
+
+
+@cache
+def _listed_vi() -> re.Pattern[str]:
+    """A field of work behind a comma: "Xúc tiến Đầu tư, Thương mại, Du lịch"."""
+    return re.compile(rf",[ \xa0]({one_of(wordlist('organizations')['vi']['fields'])})(?!\w)")
+
+
 _COMPOUND = 3  # lower-case syllables that may follow a capital within one compound
 
 
@@ -230,7 +238,7 @@ def vietnamese_end(source: str, begin: int, limit: int) -> int:
     """
     words: list[tuple[str, int]] = []
     at = begin
-    while len(words) < 18 and (m := _TOKEN.match(source, at, limit)):
+    while len(words) < 18 and (m := _TOKEN.match(source, at, limit) or _listed_vi().match(source, at, limit)):
         words.append((m.group(1), m.end()))
         at = m.end()
     kept = 0
@@ -239,6 +247,8 @@ def vietnamese_end(source: str, begin: int, limit: int) -> int:
     for i, (word, end) in enumerate(words):
         after = words[i + 1][0] if i + 1 < len(words) else ""
         if i and (word in _stops_vi() or f"{word} {after}" in _stops_vi()) and not _goes_on(source, words, i):
+            break
+        if word[0].isdigit() and kept < i:
             break
         if word[0].isupper() or word[0].isdigit() or word in {"-", "–"}:
             if (

@@ -57,6 +57,9 @@ def person_at(run: str, *, from_end: bool = False) -> tuple[int, int] | None:
     """
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", run)]
     if not from_end:
+        known = wordlist("titles")["no_persons"]
+        if any(run.startswith(name) and not run[len(name) : len(name) + 1].isalpha() for name in known):
+            return None
         for j in range(min(5, len(words)), 1, -1):
             if _name_score([run[b:e] for b, e in words[:j]]) is not None:
                 return words[0][0], words[j - 1][1]

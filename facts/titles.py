@@ -79,6 +79,8 @@ def _by_words(words: str) -> Role | None:
     """The class whose word stands first in an organisation's name; the Fatherland Front is government."""
     if re.search(r"fatherland front|mặt trận|mttq", words, re.IGNORECASE):
         return "government"
+    if re.search(r"association|federation|hiệp hội|liên minh|liên đoàn", words, re.IGNORECASE):
+        return "association"
     hits = [(m.start(), -len(m.group()), role) for role, pattern in _role_words() if (m := pattern.search(words))]
     return min(hits)[2] if hits else None
 

@@ -28,7 +28,8 @@ def find_venues(text: Text) -> list[Venue]:
     """Each site once, in its widest span. A ward, city or province alone is none."""
     kept: list[VenueSpan] = []
     for span in venue_spans(text):
-        twin = next((i for i, other in enumerate(kept) if _same(text, span, other)), None)
+        recent = range(max(0, len(kept) - _MOST), len(kept))
+        twin = next((i for i in recent if _same(text, span, kept[i])), None)
         if twin is None:
             kept.append(span)
         elif span.end - span.begin > kept[twin].end - kept[twin].begin:
@@ -40,6 +41,8 @@ def _venue(text: Text, span: VenueSpan) -> Venue:
     quote, begin, end = text.quote(span.begin, span.end)
     name = text.nfc[span.begin : span.name_end].strip(" ,")
     name = re.sub(r"\s\([^)]*\)?$", "", name) or name
+    if span.rule == "venue-address":
+        return Venue(text=quote, begin=begin, end=end, rule=span.rule, name=name, address=" ".join(quote.split()))
     address = text.nfc[span.address : span.end].strip(" ,()") or None
     return Venue(text=quote, begin=begin, end=end, rule=span.rule, name=" ".join(name.split()), address=address)
 
@@ -49,6 +52,10 @@ def _same(text: Text, a: VenueSpan, b: VenueSpan) -> bool:
     x = set(fold(text.nfc[a.begin : a.name_end]).split())
     y = set(fold(text.nfc[b.begin : b.name_end]).split())
     return x <= y or y <= x
+
+
+_MOST_IN_SENTENCE = 20  # sites; a longer list is a directory
+_MOST = 100  # distinct sites of an article that a further one is compared with
 
 
 @lru_cache(maxsize=4)
@@ -61,6 +68,8 @@ def venue_spans(text: Text) -> tuple[VenueSpan, ...]:
         for begin, end, head, rule in _candidates(text, sentence):
             if begin < last:
                 continue
+            if len(row) >= _MOST_IN_SENTENCE:
+                break
             span = _widen(text, sentence, begin, end, rule)
             if _is_site(text, sentence, span, head, row):
                 row.append(span)
@@ -109,7 +118,20 @@ def _candidates(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str
         if m.group() not in chains or end > m.end():
             found.append((m.start(), end, "", "venue-known"))
     found += _english(text, sentence) if text.lang == "en" else _vietnamese(text, sentence)
+    for m in _bare_address(text.lang).finditer(source, sentence.start, sentence.stop):
+        found.append((*m.span("street"), "", "venue-address"))
     return sorted(found, key=lambda c: (c[0], -c[1]))
+
+
+@cache
+def _bare_address(lang: str) -> re.Pattern[str]:
+    """A house number and street behind a preposition: "tại số 2 Trịnh Công Sơn", "at 176 Quang Trung Road"."""
+    if lang == "vi":
+        street = rf"(?:số\s)?\d{{1,4}}[A-Z]?(?:[-/]\d{{1,4}})?\s(?:(?:đường|phố)\s)?{CAP}(?:\s{CAP}){{0,4}}"
+        return re.compile(rf"(?<!\w)(?:tại|ở|địa chỉ:?)\s(?P<street>{street})")
+    streets = one_of(wordlist("venues")["en"]["streets"])
+    number = r"(?:No\.?\s?)?\d{1,4}[A-Za-z]?(?:[-–/]\d{1,4})?"
+    return re.compile(rf"(?<!\w)at\s(?P<street>{number}\s{CAP}(?:\s{CAP}){{0,4}}?\s{streets})(?!\w)")
 
 
 @cache
@@ -167,7 +189,7 @@ def _context_en() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = wordlist("venues")["en"]
     before = re.compile(
         rf"(?<!\w)(?:{one_of(data['prepositions'])}|{one_of(data['grounds'])}\s(?:of|to))\s"
-        rf"(?:the\s|its\s|a\s)?(?:{one_of(data['praise'])}\s){{0,2}}$",
+        rf"(?:(?:the\s)?(?:city|province|capital|district|town)['’]s\s|the\s|its\s|a\s)?(?:{one_of(data['praise'])}\s){{0,2}}$",
         re.I,
     )
     held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
@@ -195,7 +217,7 @@ def _head_vi() -> re.Pattern[str]:
     )
 
 
-_NAME_VI = re.compile(r"[ \xa0]([^\s,;:.()\"“”!?…]+)")
+_NAME_VI = re.compile(r"[ \xa0]((?:[A-Z]\.){1,4}[A-Z]?|[^\s,;:.()\"“”!?…]+)")
 
 
 def _vietnamese(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
@@ -222,11 +244,19 @@ def _name_end_vi(source: str, begin: int, limit: int) -> int:
             if good > begin and re.match(r"\s(?:từ|ngày)\s", source[at - 5 : at + 1]):
                 break
             good = m.end() if word not in {"-", "–"} else good
+        elif word in words and good == at and _single_capital(source, at):
+            good = m.end()  # "Văn | hóa"
         elif word in never or (word not in words and not _compound(source, at, m.end(), limit)):
             break
         at = m.end()
     piece = source[begin:good]
     return good if any(c.isupper() or c.isdigit() for c in piece) else begin
+
+
+def _single_capital(source: str, end: int) -> bool:
+    """Whether the word that ends here is a lone capital, the first syllable of a compound."""
+    last = source[max(0, end - 30) : end].split()
+    return bool(last) and last[-1][0].isupper() and not (len(last) > 1 and last[-2][0].isupper())
 
 
 def _compound(source: str, begin: int, end: int, limit: int) -> bool:
@@ -247,7 +277,7 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
         return False
     if _is_owner(source, sentence, span):
         return False
-    street = is_street(text, span.address, span.end)
+    street = is_street(text, span.address, span.end) or span.rule == "venue-address"
     locative = before.search(source, max(sentence.start, span.begin - 40), span.begin) is not None
     listed = (
         bool(row)
@@ -260,9 +290,13 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
     hosts = hosting.match(source, span.end, sentence.stop) is not None
     if not (locative or listed or hosts or street):
         return False
-    if hosts or street:
+    if hosts or (street and span.rule != "venue-address"):
         return True
-    others = source[sentence.start : span.begin] + " " + source[span.end : sentence.stop]
+    others = (
+        source[max(sentence.start, span.begin - 400) : span.begin]
+        + " "
+        + source[span.end : min(sentence.stop, span.end + 400)]
+    )
     if not held.search(others):
         return False
     if head in wordlist("venues")[text.lang]["weak"] and not listed:

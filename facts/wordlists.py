@@ -26,5 +26,10 @@ def wordlist(name: str) -> dict[str, Any]:
 
 def one_of(words: Iterable[str]) -> str:
     """An alternation of literal words, longest first; a blank stands for any run of blanks up to three."""
+    return _alternation(tuple(words))
+
+
+@cache
+def _alternation(words: tuple[str, ...]) -> str:
     unique = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in unique) + ")"

@@ -1,0 +1,145 @@
+"""Events: name, kind, days, site; past editions and ceremonies kept apart."""
+
+from datetime import date
+
+import pytest
+
+from facts import extract
+from records.fact import EventMention, Findings
+
+PUBLISHED = date(2025, 10, 20)
+
+
+def facts_of(text: str, lang: str, title: str | None = None) -> Findings:
+    return extract(text, title=title, published=PUBLISHED, lang=lang)
+
+
+def events(text: str, lang: str, title: str | None = None) -> tuple[EventMention, ...]:
+    return facts_of(text, lang, title).events
+
+
+Row = tuple[str, str, str | None, str | None, str | None]
+
+
+def row(event: EventMention) -> Row:
+    start, stop = (day.isoformat() if day else None for day in (event.start, event.stop))
+    return (event.name, event.kind, start, stop, event.venue)
+
+
+CASES: list[tuple[str, str, list[Row]]] = [
+    (
+        "en",
+        "The 12th Red River Craft Fair will be held from November 5 to 9, 2025 at the Friendship Cultural Palace.",
+        [("12th Red River Craft Fair", "fair", "2025-11-05", "2025-11-09", "Friendship Cultural Palace")],
+    ),
+    (
+        "en",
+        "The Lotus Tea Festival opened on October 18 at Thong Nhat Park. The festival will last until October 26.",
+        [("Lotus Tea Festival", "festival", "2025-10-18", "2025-10-26", "Thong Nhat Park")],
+    ),
+    (
+        "en",
+        "An exhibition of lacquer paintings closed on October 12.",
+        [("exhibition of lacquer paintings", "exhibition", None, "2025-10-12", None)],
+    ),
+    (
+        "en",
+        "A seminar on bamboo exports was held in Hanoi on October 15.",
+        [("seminar on bamboo exports", "seminar", "2025-10-15", "2025-10-15", None)],
+    ),
+    (
+        "en",
+        "A workshop themed “Boxes that sell” took place in Da Nang on October 15.",
+        [("Boxes that sell", "seminar", "2025-10-15", "2025-10-15", None)],
+    ),
+    (
+        "en",
+        "The ministry announced on October 1 that the Silk Week 2025 will run from November 3 to 7.",
+        [("Silk Week 2025", "week", "2025-11-03", "2025-11-07", None)],
+    ),
+    (
+        "vi",
+        "Hội chợ OCOP Đông Anh năm 2025 khai mạc tối 18/10 tại Công viên Thống Nhất. Hội chợ kéo dài đến ngày 22/10.",
+        [("Hội chợ OCOP Đông Anh năm 2025", "fair", "2025-10-18", "2025-10-22", "Công viên Thống Nhất")],
+    ),
+    (
+        "vi",
+        "Lễ hội Sen Tây Hồ lần thứ hai sẽ diễn ra từ ngày 12 đến 16/11/2025.",
+        [("Lễ hội Sen Tây Hồ lần thứ hai", "festival", "2025-11-12", "2025-11-16", None)],
+    ),
+    (
+        "vi",
+        "Tuần hàng nông sản tỉnh Sơn La đã bế mạc ngày 12/10.",
+        [("Tuần hàng nông sản tỉnh Sơn La", "week", None, "2025-10-12", None)],
+    ),
+    (
+        "vi",
+        "Hội thảo “Giữ nghề dệt” do Liên minh Hợp tác xã Việt Nam tổ chức sáng 15/10 tại khách sạn Daewoo.",
+        [("Hội thảo “Giữ nghề dệt”", "seminar", "2025-10-15", "2025-10-15", "khách sạn Daewoo")],
+    ),
+    (
+        "vi",
+        "Chợ phiên lần 2 diễn ra ngày 8/11. Lần 3 sẽ diễn ra ngày 15/11.",
+        [
+            ("Chợ phiên lần 2", "market", "2025-11-08", "2025-11-08", None),
+            ("Chợ phiên lần 3", "market", "2025-11-15", "2025-11-15", None),
+        ],
+    ),
+]
+
+NONE = [
+    ("en", "A press conference was held in Hanoi on October 15."),
+    ("en", "Products are sold at fairs and festivals around the country."),
+    ("en", "The ministry issued the decision on October 15."),
+    ("en", "The domestic market grew on October 15."),
+    ("vi", "Buổi họp báo diễn ra sáng 15/10."),
+    ("vi", "Sản phẩm được bán ở nhiều hội chợ trong cả nước."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), CASES)
+def test_events(lang: str, text: str, expected: list[Row]) -> None:
+    assert [row(event) for event in events(text, lang)] == expected
+
+
+@pytest.mark.parametrize(("lang", "text"), NONE)
+def test_no_event(lang: str, text: str) -> None:
+    assert events(text, lang) == ()
+
+
+def test_earlier_edition_is_no_event() -> None:
+    text = (
+        "The Van Lam Embroidery Festival 2025 opened on October 18 in Ninh Binh.\n"
+        "The Van Lam Embroidery Festival 2023, held from September 2 to 5, drew 40 stalls."
+    )
+    assert [row(event)[0] for event in events(text, "en")] == ["Van Lam Embroidery Festival 2025"]
+
+
+def test_slots() -> None:
+    text = (
+        "The 3rd Muong Brocade Fair opened on October 19 in Hoa Binh City with 80 booths. "
+        "It is organised by the Phu Tho Department of Industry and Trade.\n"
+        "Bui Van Khanh, Deputy Director of the Phu Tho Department of Industry and Trade, opened the fair.\n"
+        "The previous fair gathered 55 booths."
+    )
+    found = facts_of(text, "en", "Muong brocade on show")
+    (event,) = found.events
+    assert (event.main, event.edition, event.year, event.status) == (True, 3, 2025, "opened")
+    assert event.organizers == ("Phu Tho Department of Industry and Trade",)
+    assert event.place == "Hoa Binh City"
+    assert [found.counts[i].text for i in event.counts] == ["80 booths"]
+    assert [found.officials[i].name for i in event.officials] == ["Bui Van Khanh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Craft Fair 2025 will open on November 3.", "planned"),
+        ("The Craft Fair 2025 runs from October 10 to 25.", "running"),
+        ("The Craft Fair 2025 ran from October 1 to 5.", "closed"),
+        ("The Craft Fair 2025, planned for October 30, was cancelled.", "cancelled"),
+        ("The Craft Fair 2025 was postponed to November 30.", "postponed"),
+    ],
+)
+def test_status(text: str, status: str) -> None:
+    assert [event.status for event in events(text, "en")] == [status]

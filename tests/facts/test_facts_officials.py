@@ -1,0 +1,175 @@
+"""People with a role: tables of (text, expected), English and Vietnamese."""
+
+import pytest
+
+from facts.officials import find_officials
+from facts.text import prepare
+
+Row = tuple[str, str | None, str | None]
+
+ENGLISH: list[tuple[str, list[Row]]] = [
+    # a title behind the name
+    (
+        "Le Thi Thu Ha, head of the Bat Trang Pottery Village Association, said orders rose.",
+        [("Le Thi Thu Ha", "head", "Bat Trang Pottery Village Association")],
+    ),
+    (
+        "Do Manh Cuong, Acting Director of the Hanoi Department of Tourism said visitors had come back.",
+        [("Do Manh Cuong", "Acting Director", "Hanoi Department of Tourism")],
+    ),
+    ("Phan Van Tu, 61, a lacquer artist, paints at home.", [("Phan Van Tu", "lacquer artist", None)]),
+    (
+        "Nguyen Ngoc Thach (right), a lacquer artist, and Do Van Thuan, owner of Lan Phuong Embroidery, sign.",
+        [("Nguyen Ngoc Thach", "lacquer artist", None), ("Do Van Thuan", "owner", "Lan Phuong Embroidery")],
+    ),
+    (
+        "Yuki Tanabe, marketing director at AEON Vietnam, picked the goods.",
+        [("Yuki Tanabe", "marketing director", "AEON Vietnam")],
+    ),
+    (
+        "Mai Van Dung, chairman of the Board of Directors of Song Hong Company, opened the show.",
+        [("Mai Van Dung", "chairman of the Board of Directors", "Song Hong Company")],
+    ),
+    (
+        "Vu Thi Lan, deputy general director in charge of sales at Hapro, agreed.",
+        [("Vu Thi Lan", "deputy general director in charge of sales", "Hapro")],
+    ),
+    (
+        "Hoang Van Thanh, who owns the Thanh Phat bamboo workshop in Chuong My District, said orders had doubled.",
+        [("Hoang Van Thanh", "owner", "Thanh Phat bamboo workshop in Chuong My District")],
+    ),
+    (
+        "“It sold out,” said Vang Thi My, a weaver from Lung Tam Cooperative.",
+        [("Vang Thi My", "weaver", "Lung Tam Cooperative")],
+    ),
+    # a title before the name
+    (
+        "Vice Chairman of the provincial People’s Committee Tran Quoc Nam spoke first.",
+        [("Tran Quoc Nam", "Vice Chairman", "provincial People’s Committee")],
+    ),
+    ("HPA Deputy Director Bui Duy Quang thanked the sponsors.", [("Bui Duy Quang", "Deputy Director", "HPA")]),
+    (
+        "Hanoi People's Committee Vice Chairwoman Vu Thu Ha and Deputy Minister of Health Tran Van Thuan came.",
+        [
+            ("Vu Thu Ha", "Vice Chairwoman", "Hanoi People's Committee"),
+            ("Tran Van Thuan", "Deputy Minister of Health", None),
+        ],
+    ),
+    ("Meritorious Artisan Nguyen Thi Tam weaves lotus silk.", [("Nguyen Thi Tam", "Meritorious Artisan", None)]),
+    ("Australian Ambassador Gillian Bird toured the stalls.", [("Gillian Bird", "Ambassador", None)]),
+    (
+        "Artisans Le Van Khang and Tran Thi Bich showed how to carve.",
+        [("Le Van Khang", "Artisan", None), ("Tran Thi Bich", "Artisan", None)],
+    ),
+    # several people under one title
+    (
+        "Vu Hong Minh, Ta Quang Huy and Le Thi Nga, designers of the collection, won the prize.",
+        [("Vu Hong Minh", "designer", None), ("Ta Quang Huy", "designer", None), ("Le Thi Nga", "designer", None)],
+    ),
+    # the organisation known from before
+    (
+        "The Trade Promotion Centre for Crafts brought 12 firms. Ha Van Son, director of the centre, was pleased.",
+        [("Ha Van Son", "director", "Trade Promotion Centre for Crafts")],
+    ),
+    # once, at the mention that says most
+    (
+        "Bui Thi Mai, director of the firm, left. Bui Thi Mai, director of Ha Long Pearl Joint Stock Company, smiled.",
+        [("Bui Thi Mai", "director", "Ha Long Pearl Joint Stock Company")],
+    ),
+]
+
+VIETNAMESE: list[tuple[str, list[Row]]] = [
+    (
+        "Ông Trần Quốc Bảo, Phó Giám đốc Sở Công Thương tỉnh Lào Cai, cho biết sức mua tăng.",
+        [("Trần Quốc Bảo", "Phó Giám đốc", "Sở Công Thương tỉnh Lào Cai")],
+    ),
+    (
+        "Phát biểu khai mạc, Quyền Giám đốc Sở Du lịch Hà Nội Lê Thị Minh cảm ơn các đơn vị.",
+        [("Lê Thị Minh", "Quyền Giám đốc", "Sở Du lịch Hà Nội")],
+    ),
+    ("Phó Giám đốc HPA Đỗ Quang Huy nói thêm về kế hoạch.", [("Đỗ Quang Huy", "Phó Giám đốc", "HPA")]),
+    ("Bí thư Huyện ủy Thanh Hà Lê Văn Bảy dự lễ hội.", [("Lê Văn Bảy", "Bí thư", "Huyện ủy Thanh Hà")]),
+    (
+        "Bà Hoàng Thị Thúy, chủ cơ sở sơn mài Hạ Thái (xã Duyên Thái) chia sẻ niềm vui.",
+        [("Hoàng Thị Thúy", "chủ cơ sở", "cơ sở sơn mài Hạ Thái")],
+    ),
+    (
+        "Ông Phạm Hữu Lộc - Trưởng phòng Kinh tế quận Tây Hồ ghi nhận ý kiến.",
+        [("Phạm Hữu Lộc", "Trưởng phòng", "Phòng Kinh tế quận Tây Hồ")],
+    ),
+    (
+        "Theo Phó Chánh Văn phòng Điều phối Nông thôn mới Hà Nội Ngọ Văn Ngôn, tiến độ rất tốt.",
+        [("Ngọ Văn Ngôn", "Phó Chánh Văn phòng", "Văn phòng Điều phối Nông thôn mới Hà Nội")],
+    ),
+    (
+        "Dự lễ có các đồng chí: Nguyễn Hữu Tâm, Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch UBND tỉnh Thái Bình; "
+        "Lê Minh Hà, Thứ trưởng Bộ Công Thương.",
+        [("Nguyễn Hữu Tâm", "Phó Chủ tịch", "UBND tỉnh Thái Bình"), ("Lê Minh Hà", "Thứ trưởng", "Bộ Công Thương")],
+    ),
+    (
+        "Đại diện Cục Xúc tiến thương mại (Bộ Công Thương), bà Nguyễn Thị Minh Thúy cho rằng cần đổi mới.",
+        [("Nguyễn Thị Minh Thúy", "Đại diện", "Cục Xúc tiến thương mại")],
+    ),
+    (
+        "Nghệ nhân Ưu tú Vũ Văn Thỏa, nghệ sĩ Trần Thị Liên trình diễn.",
+        [("Vũ Văn Thỏa", "Nghệ nhân Ưu tú", None), ("Trần Thị Liên", "nghệ sĩ", None)],
+    ),
+    (
+        "Chủ tịch UBND thành phố Hà Nội Chu Minh Đức và Thứ trưởng Bộ Công Thương Phan Thị Hằng cắt băng.",
+        [("Chu Minh Đức", "Chủ tịch", "UBND thành phố Hà Nội"), ("Phan Thị Hằng", "Thứ trưởng", "Bộ Công Thương")],
+    ),
+    (
+        "Trao đổi với phóng viên, ông Lò Văn Pản, Giám đốc Hợp tác xã Mường Bú kể về mùa mật.",
+        [("Lò Văn Pản", "Giám đốc", "Hợp tác xã Mường Bú")],
+    ),
+]
+
+NOBODY = [
+    ("en", "Shoppers Nguyen Minh Chau and Tran Hai Yen queued for hours."),
+    ("en", "Mr Nam said his family had been making conical hats for 40 years."),
+    ("en", "President Ho Chi Minh visited the village in 1959."),
+    ("en", "Nguyen Trai Street was crowded, and the director said so."),
+    ("en", "TikTok Shop, artisan exchanges and folk music are on the programme."),
+    ("en", "Lantern makers sat in a row. Photo: Nguyen Van Hai"),
+    ("en", "The Director of the centre will speak on Friday."),
+    ("vi", "Chủ tịch Hồ Chí Minh từng về thăm làng nghề này vào mùa xuân."),
+    ("vi", "Anh Minh, du khách đến từ TP HCM, mua hai chiếc nón lá."),
+    ("vi", "Giám đốc Sở Công Thương cho biết hội chợ sẽ mở vào tháng sau."),
+    ("vi", "Quảng trường Trần Quang Khải chật kín người xem."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH)
+def test_english(text: str, expected: list[Row]) -> None:
+    found = [(o.name, o.title, o.organization) for o in find_officials(prepare(text, "en"))]
+    assert found == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), VIETNAMESE)
+def test_vietnamese(text: str, expected: list[Row]) -> None:
+    found = [(o.name, o.title, o.organization) for o in find_officials(prepare(text, "vi"))]
+    assert found == expected
+
+
+@pytest.mark.parametrize(("lang", "text"), NOBODY)
+def test_no_official(lang: str, text: str) -> None:
+    assert find_officials(prepare(text, lang)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "role"),
+    [
+        ("en", "Ha Thi Vinh, chairwoman of the Hanoi Handicraft and Craft Village Association, came.", "association"),
+        ("en", "Tran Van Tan, Deputy Director of the Hanoi Department of Health, came.", "government"),
+        ("en", "Tran Van Tan, owner of a tea shop, came.", "business"),
+        ("en", "Tran Van Tan, Editor-in-Chief of Craft Newspaper, came.", "press"),
+        ("en", "Potter Tran Van Tan came.", "artisan"),
+        ("en", "Deputy Minister of Health Tran Van Tan came.", "government"),
+        ("vi", "Ông Trần Văn Tân, Chủ tịch Hội Nông dân xã Hồng Vân, nói.", "association"),
+        ("vi", "Ông Trần Văn Tân, Chủ tịch Ủy ban MTTQ thành phố, nói.", "government"),
+        ("vi", "Ông Trần Văn Tân, Giám đốc HTX Rau sạch Văn Đức, nói.", "business"),
+        ("vi", "Ông Trần Văn Tân, Tổng Biên tập Báo Làng nghề, nói.", "press"),
+    ],
+)
+def test_role(lang: str, text: str, role: str) -> None:
+    assert [o.role for o in find_officials(prepare(text, lang))] == [role]
