@@ -128,6 +128,8 @@ class GuardMiddleware:
         return cls(job_of(crawler).guard)
 
     def process_request(self, request: Request) -> None:
+        if self.guard.closed:
+            raise Refused(self.guard.closed, "nothing more is asked tonight", skip=True)
         reason = self.guard.refusal(request.url)
         if reason:
             raise Refused(_named(reason, request), f"{request.url} is outside of what the source's definition lists")

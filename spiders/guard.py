@@ -70,6 +70,7 @@ class Guard:
         own = [urlsplit(url).port for url in (source.home, *(door.url for door in source.doors))]
         self.ports = frozenset(WEB_PORTS | {port for port in own if port})
         self.loopback = loopback
+        self.closed: str | None = None  # why nothing more is asked tonight
 
     def refusal(self, url: str) -> str | None:
         """Why a URL may not be asked for: scheme, host, port or private; None where it may."""

@@ -37,6 +37,11 @@ HELD = 100  # pages leased at a time; the next are taken when half of them are t
 LONGEST_NIGHT = 3.5 * 3600.0  # seconds after which no page is begun; the flow stops the process after four hours
 
 
+MOST_MISSES = 8  # pages in a row that a host left without an answer, or sent away; after them it is left in peace
+NO_ANSWER = {"timeout", "dns", "refused", "connection", "tls", "cut-short"}
+BUSY = {429, 503}
+
+
 class NewsSpider(Spider):
     """One source, one night. A special spider inherits from it and replaces `door_reader` or `page_request`."""
 
@@ -65,6 +70,7 @@ class NewsSpider(Spider):
         self.ended = "finished"  # why no further page is begun
         self.paging = False
         self.exhausted = False  # once the doors are read, nothing is added to the night
+        self.misses = 0
         self.trouble: Exception | None = None
 
     @classmethod
@@ -146,6 +152,7 @@ class NewsSpider(Spider):
     def answered(self, response: Response) -> None:
         """A page was answered, with whatever status."""
         page: Leased = response.meta["page"]
+        self._missed(response.status in BUSY)
         self._guarded(lambda: self.ledger.settle(self.ledger.answered(page, response, self.job.clock.now())))
         self._through(page, response.meta["wire"])
 
@@ -153,7 +160,17 @@ class NewsSpider(Spider):
         """A page was refused, or its request failed."""
         meta = failure.request.meta  # type: ignore[attr-defined]
         disposition, reason = reasons.of_error(failure.value)
+        if disposition is Disposition.FAILED:
+            self._missed(reason in NO_ANSWER)
         self._settle_failed(meta["page"], meta["wire"], disposition, reason)
+
+    def _missed(self, missed: bool) -> None:
+        """Count misses in a row; a host that is down would cost a time-out for every page of the night."""
+        self.misses = self.misses + 1 if missed else 0
+        if self.misses >= MOST_MISSES and not self.job.guard.closed:
+            log.warning("%d pages in a row without an answer; the host is left alone tonight", self.misses)
+            self.ended = self.job.guard.closed = "host-down"
+            self.exhausted = True
 
     def _settle_failed(self, page: Leased, wire: Wire, disposition: Disposition, reason: str) -> None:
         outcome = outcome_of(page, wire, self.job.clock.now(), disposition, reason)

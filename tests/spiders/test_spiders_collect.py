@@ -121,10 +121,10 @@ def feed(site: Site, paths: list[str], validate: bool = True) -> Answer:
 class Home:
     """An archive in a folder, and the collector run against it as a process."""
 
-    def __init__(self, folder: Path, site: Site) -> None:
+    def __init__(self, folder: Path, site: Site, url: str | None = None) -> None:
         self.folder = folder
         self.site = site
-        self.url = f"sqlite:///{folder}/archive.db"
+        self.url = url or f"sqlite:///{folder}/archive.db"
         self.archive: Archive = open_archive(self.url, folder / "captures")
         self.source("kind: feed, url: /rss")
 
@@ -279,6 +279,18 @@ def test_a_hostile_site_costs_its_own_pages_only(home: Home, site: Site) -> None
     assert site.asked.count(("/error.html", 503)) == 2, "a second try, no third"
     (row,) = home.rows("SELECT requests, bytes FROM visit JOIN url ON url.id = url_id WHERE url LIKE '%to-good%'")
     assert row == (2, len(article(1).body))
+
+
+def test_a_host_that_goes_down_is_left_alone(home: Home, site: Site) -> None:
+    paths = [f"/tin-{number}.html" for number in range(60)]
+    site.answers = {path: Answer(b"<html>half", cut=True) for path in paths}
+    site.answers["/rss"] = feed(site, paths)
+    first = home.night(0)
+    assert first["counts"]["failed"] < 30
+    assert first["counts"]["failed"] + first["counts"]["skipped"] == 60
+    assert {reason for _, reason in home.visits(first["night"]).values()} == {"cut-short", "host-down"}
+    site.answers |= {path: article(1, path) for path in paths}
+    assert home.night(1)["counts"] == {"fetched": 60}, "nothing is lost"
 
 
 @pytest.mark.parametrize(("status", "away"), [(503, True), (404, False), (403, False)])
@@ -448,6 +460,17 @@ def test_sigterm_leaves_the_rest_for_the_same_night(home: Home, site: Site) -> N
     process = home.start(night, 0, owner="two")
     out, _ = process.communicate(timeout=60)
     assert json.loads(out)["counts"] == {"fetched": 40}
+
+
+def test_a_night_on_each_engine(database_url: str, tmp_path: Path, site: Site) -> None:
+    paths = [f"/tin-{number}.html" for number in range(30)]
+    site.answers = {path: article(number) for number, path in enumerate(paths)}
+    site.answers["/rss"] = feed(site, paths)
+    home = Home(tmp_path, site, database_url)
+    assert home.night(0)["counts"] == {"fetched": 30}
+    assert home.night(1, owner="two")["counts"] == {"not_modified": 30}
+    assert home.rows("SELECT count(*) FROM capture") == [(30,)]
+    home.archive.close()
 
 
 def test_bad_input_is_named(home: Home) -> None:
