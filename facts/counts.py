@@ -37,8 +37,9 @@ _OF_WHICH = re.compile(
     r"(?:of which|of whom|of them|among them|including|in which|trong đó|trong số đó|trong đó có),? \Z"
 )
 _VERB = re.compile(r" (?:are|were|have|had|has|was|been|come|came|from|belong|được|đã|là|đến từ|thuộc)\b")
+_ADJECTIVES = re.compile(r"((?: [a-z’'-]{2,20}){1,2})(?:,| and|, and) ")
 _BETWEEN = re.compile(r"\bbetween (?:about )?\Z")
-_EACH_MONTH = re.compile(r"(?:mỗi|hằng|hàng|một|/)[ ]?(?:tháng|quý|khóa|khoá) \Z")
+_EACH_MONTH = re.compile(r"(?:mỗi|hằng|hàng|một|/)[ ]?(?:tháng|quý|khóa|khoá) \Z|(?:tổng|trong) số \Z")
 _EACH = re.compile(r"(?:mỗi|hằng|hàng|một|cả|các|tổng) \w{2,8} \Z|trong vòng \Z")
 # The programme's name holds two numbers that count nothing; it is read as one word.
 _PROGRAMME = re.compile(r"one commune(?:s|,| -|-| –|–)? ?-?one product(?:s)?(?: programme| program)?(?: \(ocop\))?")
@@ -76,6 +77,7 @@ class _Finder:
         self.numbers = find_numbers(self.lower, text.lang)
         self.days = day_spans(text)
         self.found: list[_Found] = []
+        self.chain = 0
 
     def run(self) -> list[Count]:
         skip = -1
@@ -138,8 +140,10 @@ class _Finder:
 
     def _elliptic(self, number: Number, place: int) -> _Found | None:
         """A number whose noun was said before: "367 rated four stars", "of which 120 are ..."."""
-        if number.is_year or not number.figures:
+        if number.is_year:
             return None
+        if not number.figures:
+            return self._shared_head(number, place)
         stars = rated_alone(self.lower, number.end, self._after(number, place), self.text.lang)
         if stars:
             span = (stars.begin, stars.end)
@@ -149,7 +153,22 @@ class _Finder:
         unit = self._antecedent(number.begin)
         if unit and (ones or (which and _VERB.match(self.lower, number.end))):
             return _Found(number.begin, ones.end() if ones else number.end, number, unit, "antecedent")
-        return None
+        return self._shared_head(number, place)
+
+    def _shared_head(self, number: Number, place: int) -> _Found | None:
+        """ "six first, 18 second and 42 consolation prizes": the noun stands with the last of the numbers."""
+        if self.text.lang != "en" or place + 1 >= len(self.numbers):
+            return None
+        after = self.numbers[place + 1]
+        gap = _ADJECTIVES.fullmatch(self.lower, number.end, after.begin)
+        if gap is None or self.words.stops.intersection(gap[1].split()) or self._in_day(after):
+            return None
+        self.chain += 1  # a list of more than six is none, and must not run deep
+        last = self._count(after, place + 1) if self.chain <= 6 else None
+        self.chain -= 1
+        if last is None or last.rule not in ("noun", "shared"):
+            return None
+        return _Found(number.begin, gap.end(1), number, last.unit, "shared", of=gap.span(1))
 
     def _antecedent(self, at: int) -> Unit | None:
         """The unit of the last things counted in the sentence or the one before it."""
@@ -261,7 +280,9 @@ class _Finder:
         plus = self._plus(end)
         phrase = phrases_vi.read_phrase(lower, self.text.body, end + plus, bool(number.figures))
         if not number.figures:
-            before = re.search(r"([^\W\d_]+)[ ,]{1,2}\Z", lower[max(0, begin - 12) : begin])
+            before = re.search(r"(\w+%?)[ ,]{1,2}\Z", lower[max(0, begin - 12) : begin])
+            if before and before[1][-1:].isdigit() and lower.startswith("năm", begin) and lower[begin - 2] != ",":
+                return None  # "49 năm ngày ..."
             if before and before[1] in self.words.lists["not_numbers"] and not self._qualified(begin):
                 return None
         if phrase is None:

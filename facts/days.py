@@ -27,6 +27,9 @@ _RUNS = re.compile(
 )
 _AND = re.compile(r"\s*(?:and|và)\s*\Z")
 _APART = re.compile(r"[^,]*[ ](?:and|và)[ ]")
+_PARTING = re.compile(
+    r"[ ,]*(?:(?<=[\d) ])[-–—](?=[ \d])|(?<= )(?:to|until|till|through|đến|tới|and|và)(?= )|,)[ ]?(?:on |hết )?"
+)
 _AFTER_PAIR = re.compile(r"[ ]?(?:[.,;:)\]\n]|\Z|(?:in|at|with|by|this|next|tại|ở|với)\b)")
 _HABIT = re.compile(r"\b(?:every|each|black|good|any|weekly|on alternate)[ ](?:\w+day(?:,| and| or) )?\Z")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -60,6 +63,21 @@ def day_spans(text: Text) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(finder.written))
 
 
+_ORDER = ("lunar", "month-day", "day-month", "words", "numeric", "iso", "relative", "weekend", "ago", "weekday")
+_RELATIVE = frozenset(_ORDER[6:])
+
+
+@functools.lru_cache(maxsize=2)
+def _matches(text: Text) -> tuple[tuple[str, Match], ...]:
+    """All that looks like a day, in the order of the rules; kept since days and counts both ask for it."""
+    patterns = _patterns(text)
+    return tuple((rule, match) for rule in _ORDER if rule in patterns for match in patterns[rule].finditer(text.lower))
+
+
+def _patterns(text: Text) -> dict[str, re.Pattern[str]]:
+    return day_patterns.english() if text.lang == "en" else day_patterns.vietnamese()
+
+
 class _Finder:
     """The days of one text. `written` collects the spans of all that is written as a day."""
 
@@ -68,7 +86,7 @@ class _Finder:
         self.lower = text.lower
         self.published = published
         self.years = Years(text, published)
-        self.patterns = day_patterns.english() if text.lang == "en" else day_patterns.vietnamese()
+        self.patterns = _patterns(text)
         self.weekdays = day_patterns.names(text.lang, "weekdays")
         self.months = day_patterns.names("en", "months") if text.lang == "en" else {}
         self.taken = bytearray(len(self.lower) + 1)
@@ -76,15 +94,15 @@ class _Finder:
         self.found: list[DateSpan] = []
 
     def run(self) -> list[DateSpan]:
-        order = ("lunar", "month-day", "day-month", "words", "numeric", "iso")
-        for rule in (name for name in order if name in self.patterns):
-            for match in self.patterns[rule].finditer(self.lower):
-                if self.taken.find(1, match.start(), match.end()) < 0:
-                    self._lunar(match) if rule == "lunar" else self._absolute(rule, match)
-        for rule in ("relative", "weekend", "ago", "weekday"):
-            for match in self.patterns[rule].finditer(self.lower):
-                if self.taken.find(1, match.start(), match.end()) < 0:
-                    self._relative(rule, match)
+        for rule, match in _matches(self.text):
+            if self.taken.find(1, match.start(), match.end()) >= 0:
+                continue
+            if rule == "lunar":
+                self._lunar(match)
+            elif rule in _RELATIVE:
+                self._relative(rule, match)
+            else:
+                self._absolute(rule, match)
         return sorted(self.found, key=lambda day: (day.begin, day.end))
 
     # -- absolute days
@@ -155,9 +173,10 @@ class _Finder:
         # "on October 21 and on November 5" are two days, "between ... and ..." and days in a row are one span.
         apart = prefix.opening != "between" and _APART.match(self.lower, at, end) is not None
         if stop < start or (stop - start).days > (1 if apart else 400):  # "December 6, 1904 – December 6, 2024"
-            middle = self._middle(begin, end)
-            self._emit(rule, begin, middle, start, start)
-            self._emit(rule, middle, end, stop, stop)
+            parting = _PARTING.search(self.lower, begin, end)
+            first_end, second_begin = parting.span() if parting else (end, begin)
+            self._emit(rule, begin, first_end, start, start)
+            self._emit(rule, second_begin, end, stop, stop)
         else:
             self._emit(rule + ".range", begin, end, start, stop)
 
@@ -182,11 +201,6 @@ class _Finder:
             last = first + 1 if (one.month, one.day) > (two.month, two.day) else first
         assert first is not None and last is not None
         return make_day(first, one.month, one.day), make_day(last, two.month, two.day)
-
-    def _middle(self, begin: int, end: int) -> int:
-        """Where the second of two days begins: after the dash between them."""
-        found = re.compile(r"[ ]?(?:[-–—]|\b(?:to|until|đến|tới|and|và)\b)[ ]?").search(self.lower, begin, end)
-        return found.end() if found else begin
 
     def _prefix(self, at: int) -> _Prefix:
         match = self.patterns["before"].search(self.lower, max(0, at - 60), at)
@@ -290,6 +304,8 @@ class _Finder:
             self._emit("weekday", begin, end, start, start)
 
     def _is_weekday(self, match: Match) -> bool:
+        if self.lower[match.start() - 2 : match.start()] in (" (", ", ") and self.taken[max(0, match.start() - 3)]:
+            return False  # "November 15, 2024 (Friday)"
         before = self.lower[max(0, match.start() - 24) : match.start()]
         if self.text.lang == "en":
             return (

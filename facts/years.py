@@ -125,6 +125,8 @@ class Years:
         word = body[begin:end].lstrip("\"'“‘«(")
         if word[:1].isupper() or word[-1:] in "”’\"'»":
             return True
+        if self._text.lang == "vi":  # "Hội chợ làng nghề 2024": a name begins with a capital a few words before
+            return any(part[:1].isupper() for part in body[max(0, begin - 40) : begin].split("\n")[-1].split()[-5:])
         return _EVENT.match(body, after) is not None
 
     def _ruling(self, offset: int) -> int | None:

@@ -69,6 +69,8 @@ ENGLISH = [
     ("It brought 14 of the 18 artisans.", ["14 artisan", "18 artisan"]),
     ("Of 612 exhibitors, more than 140 of them are foreign.", ["612 enterprise", "140 enterprise more_than"]),
     ("There are 16 potters and 84 others.", ["16 artisan", "84 artisan"]),
+    ("There were six first, 18 second and 42 consolation prizes.",
+     ["6 other:prize", "18 other:prize", "42 other:prize"]),
     # measures and time
     ("The hall covers 20,000 sq m, 35 km from Hue.", ["20000 area_m2", "35 other:kilometre"]),
     ("The eight-day fair follows seven months of work and 40 years of craft.",
@@ -115,6 +117,7 @@ VIETNAMESE = [
     ("Trong vòng 10 năm, làng có 3 đời làm nghề.", ["10 year", "3 other:đời"]),
     ("Trao 115 bảng vàng và 8 kỷ niệm chương.", ["115 other:bảng vàng", "8 other:kỷ"]),
     ("Diện tích 2.000m2, dài 150 m.", ["2000 area_m2", "150 other:m"]),
+    ("Kỷ niệm 49 năm ngày hội; trong năm 2024, hai đơn vị đến.", ["49 year", "2 entity"]),
     ("Có sự tham gia của 09 HTX và 02 sản phẩm nâng sao.", ["9 cooperative", "2 product"]),
 ]  # fmt: skip
 VIETNAMESE_NONE = [
@@ -207,7 +210,7 @@ def test_every_quote_stands_at_its_offsets(pieces: list[str], lang: str, decompo
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "1,", "1 ", "a", "a ", ".", "5-", "one ", "two-", "hai ", "(", "5 a, ", "3/4 ", "A b. "]
+    "piece", ["1", "1,", "1 ", "a", "a ", ".", "5-", "one ", "two-", "hai ", "(", "5 a, ", "3/4 ", "A b. ", "two red, "]
 )
 @pytest.mark.parametrize("lang", ["en", "vi"])
 def test_long_texts_take_bounded_time(piece: str, lang: str) -> None:

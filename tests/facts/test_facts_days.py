@@ -58,6 +58,7 @@ ENGLISH = [
     ("It opened last night and two days ago; tomorrow it rains.", ["10-23", "10-22", "10-25"]),
     ("In 2018, it was held from November 8 to 17.", ["2018-11-08..2018-11-17"]),
     ("Craft Expo 2022, held from August 31 to September 3, drew many.", ["2022-08-31..2022-09-03"]),
+    ("It opened on November 15, 2024 (Friday) at noon.", ["2024-11-15"]),
     ("Launched on 15 March, it will run for years.", ["03-15"]),
     ("It marks 120 years (December 6, 1904 – December 6, 2024).", ["1904-12-06", "2024-12-06"]),
     ("From 19 to 24 of the twelfth lunar month, the market will be held.", ["2026-02-06..2026-02-11"]),
@@ -96,6 +97,8 @@ VIETNAMESE = [
     ("Năm 2024, hội chợ diễn ra từ ngày 10 đến 15/9.", ["2024-09-10..2024-09-15"]),
     ("Ngày 5/11 (tức 16/9 âm lịch), hội mở.", ["11-05"]),
     ("Từ 19 đến 24 tháng Chạp, chợ hoa họp.", ["2026-02-06..2026-02-11"]),
+    ("Kỷ niệm 49 năm (30/4/1975 - 30/4/2024).", ["1975-04-30", "2024-04-30"]),
+    ("Hội chợ Thủ đô 2024 mở từ 25 - 28/4.", ["2024-04-25..2024-04-28"]),
     ("Ngày 5/6/24, quyết định ra đời.", ["2024-06-05"]),
 ]
 VIETNAMESE_NONE = [
