@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import resource
 import signal
 import socketserver
 import subprocess
@@ -118,6 +119,12 @@ def feed(site: Site, paths: list[str], validate: bool = True) -> Answer:
     return Answer(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode(), kind="text/xml", validate=validate)
 
 
+def shrink(limit: int | None) -> None:
+    """Let this process write no file larger than `limit` bytes."""
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+
 class Home:
     """An archive in a folder, and the collector run against it as a process."""
 
@@ -145,7 +152,8 @@ class Home:
             )
         return night
 
-    def start(self, night: int, day: int, owner: str = "one") -> subprocess.Popen[str]:
+    def start(self, night: int, day: int, owner: str = "one", limit: int | None = None) -> subprocess.Popen[str]:
+        """The collector as a process, which may write no file larger than `limit` bytes."""
         options = {
             "--database": self.url,
             "--captures": str(self.folder / "captures"),
@@ -159,9 +167,8 @@ class Home:
             "--log": str(self.folder / "log"),
         }
         words = [word for pair in options.items() for word in pair]
-        return subprocess.Popen(
-            [sys.executable, "-m", "spiders.collect", *words], stdout=subprocess.PIPE, text=True, cwd=ROOT
-        )
+        command = [sys.executable, "-m", "spiders.collect", *words]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=lambda: shrink(limit))
 
     def night(self, day: int, owner: str = "one") -> dict[str, Any]:
         """A whole night; what the process printed, with its status."""
@@ -471,6 +478,25 @@ def test_a_night_on_each_engine(database_url: str, tmp_path: Path, site: Site) -
     assert home.night(1, owner="two")["counts"] == {"not_modified": 30}
     assert home.rows("SELECT count(*) FROM capture") == [(30,)]
     home.archive.close()
+
+
+def test_a_full_disk_ends_the_run_and_loses_nothing(home: Home, site: Site) -> None:
+    paths = [f"/tin-{number}.html" for number in range(40)]
+    chance = random.Random(1)
+    site.answers = {path: Answer(b"<html>" + chance.randbytes(40_000).hex().encode()) for path in paths}
+    site.answers["/rss"] = feed(site, paths)
+    night = home.begin(0)
+    limit = 600_000  # bytes of any one file: the database fits, the WARC file does not
+    process = home.start(night, 0, limit=limit)
+    out, _ = process.communicate(timeout=60)
+    told = json.loads(out)
+    assert (process.returncode, told["reason"]) == (3, "storage")
+    assert "File too large" in told["message"]
+    process = home.start(night, 0, owner="two")
+    out, _ = process.communicate(timeout=60)
+    assert json.loads(out)["counts"] == {"fetched": 40}
+    refs = home.rows("SELECT warc_file, warc_offset, warc_length FROM capture")
+    assert {len(load(home.archive.captures, WarcRef(*ref)).body) for ref in refs} == {80_006}
 
 
 def test_bad_input_is_named(home: Home) -> None:
