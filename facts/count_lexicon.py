@@ -102,7 +102,7 @@ def count_words(lang: Lang) -> CountWords:
         prefixes=prefixes,
         qualifier=re.compile(rf"(?<!\w)({one_of(qualifiers)})[ \xa0]{{1,2}}(?:a[ ]total[ ]of[ ]|từ[ ])?\Z"),
         qualifiers=qualifiers,
-        suffix=re.compile(rf"[ \xa0]?(?:({one_of(suffixes)})(?!\w))"),
+        suffix=re.compile(rf"[ \xa0]?(?:({one_of(suffixes)})(?!\w)(?![ ][\d$]))"),
         suffixes=suffixes,
         name=re.compile(rf"(?<!\w){one_of(lists['names'])}[ \xa0-]{{0,2}}\Z"),
         weak_name=re.compile(rf"(?<!\w){one_of(capitals)}[ \xa0]{{1,2}}\Z"),

@@ -10,39 +10,15 @@ import bisect
 import re
 from dataclasses import dataclass, replace
 
+from facts import count_patterns as patterns
 from facts import phrases_en, phrases_vi
 from facts.count_lexicon import Phrase, Unit, count_words
 from facts.days import day_spans
-from facts.numbers import Number, find_numbers
+from facts.numbers import Number, find_numbers, parse_figures
 from facts.stars import rated_alone, stars_behind
 from facts.text import Text
 from records.fact import Count, Qualifier
 
-_AGE = re.compile(r"[ -]years?[ -](?:old|of age)\b|[ -](?:day|week|month|hour)s?[ -]old\b")
-_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|of|since|by|until|till|from|to|the|year|early|late|mid|than|and|during|for|this|before|after|năm|từ|đến|vụ|hè|xuân|tết)"
-    r"|[-–/])[ \xa0]?\Z"
-)
-_COMPOUND = re.compile(r"-([a-z]{2,12})(?:-long)?(?![\w-])")
-_PARTITIVE = re.compile(r" (?:out )?of (?:all )?(?:the |its |their |these |those |his |her )?(?:total )?(?:of )?(?=\w)")
-_OF_THEM = re.compile(r" (?:of (?:them|these|those|which|whom)|others?)\b(?! [a-z]{3,12}s\b)")
-_STREET = re.compile(
-    r"(?:[ ][A-ZÀ-ỸĐ][\w’'.-]{0,20}){1,5}?"
-    r"[ ](?i:street|road|avenue|boulevard|lane|alley|highway|quay|square|st|str|rd|ave)\b"
-)
-_ONE_IN = re.compile(r"\b(?:one|two|\d{1,2}) in (?:every )?\Z")
-_SHARE = re.compile(r"/(\d{1,4})(?=[ ])")
-_ONES = re.compile(r"(?: [a-z-]{2,20}){0,3} ones\b")
-_OF_WHICH = re.compile(
-    r"(?:of which|of whom|of them|among them|including|in which|trong đó|trong số đó|trong đó có),? \Z"
-)
-_VERB = re.compile(r" (?:are|were|have|had|has|was|been|come|came|from|belong|được|đã|là|đến từ|thuộc)\b")
-_ADJECTIVES = re.compile(r"((?: [a-z’'-]{2,20}){1,2})(?:,| and|, and) ")
-_BETWEEN = re.compile(r"\bbetween (?:about )?\Z")
-_EACH_MONTH = re.compile(r"(?:mỗi|hằng|hàng|một|/)[ ]?(?:tháng|quý|khóa|khoá) \Z|(?:tổng|trong) số \Z")
-_EACH = re.compile(r"(?:mỗi|hằng|hàng|một|cả|các|tổng) \w{2,8} \Z|trong vòng \Z")
-# The programme's name holds two numbers that count nothing; it is read as one word.
-_PROGRAMME = re.compile(r"one commune(?:s|,| -|-| –|–)? ?-?one product(?:s)?(?: programme| program)?(?: \(ocop\))?")
 _MEASURES_ONLY = {"percent", "money_vnd", "money_usd", "area_m2", "tonne", "day", "year", "other"}
 
 
@@ -72,7 +48,7 @@ class _Finder:
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        self.lower = _PROGRAMME.sub(lambda name: "o" * len(name[0]), text.lower)
+        self.lower = patterns.PROGRAMME.sub(lambda name: "o" * len(name[0]), text.lower)
         self.words = count_words(text.lang)
         self.numbers = find_numbers(self.lower, text.lang)
         self.days = day_spans(text)
@@ -100,7 +76,7 @@ class _Finder:
         return (
             one.value < two.value
             and self.lower[one.end : two.begin] == " and "
-            and _BETWEEN.search(self.lower, max(0, one.begin - 16), one.begin) is not None
+            and patterns.BETWEEN.search(self.lower, max(0, one.begin - 16), one.begin) is not None
         )
 
     def _in_day(self, number: Number) -> bool:
@@ -122,14 +98,14 @@ class _Finder:
         money = self._money(number)
         if money or self._is_name(number):
             return money
-        if self.words.never.match(self.lower, number.end) or _AGE.match(self.lower, number.end):
+        if self.words.never.match(self.lower, number.end) or patterns.AGE.match(self.lower, number.end):
             return None
         measure = self.words.measure.match(self.lower, number.end)
         if measure and not (number.is_year and "%" not in measure[0]):
             unit = self.words.measures[(measure.lastindex or 1) - 1]
             if unit[0] != "tonne" or self.text.lang == "vi":
                 return _Found(number.begin, measure.end(), number, unit, "measure")
-        share = _SHARE.match(self.lower, number.end)
+        share = patterns.SHARE.match(self.lower, number.end)
         if share and number.figures:
             return self._share(number, share)
         after = self.lower[number.end : number.end + 1]
@@ -142,16 +118,18 @@ class _Finder:
         """A number whose noun was said before: "367 rated four stars", "of which 120 are ..."."""
         if number.is_year:
             return None
-        if not number.figures:
-            return self._shared_head(number, place)
         stars = rated_alone(self.lower, number.end, self._after(number, place), self.text.lang)
         if stars:
             span = (stars.begin, stars.end)
             return _Found(number.begin, stars.end, number, ("product", None), "stars", of=span)
-        ones = _ONES.match(self.lower, number.end)
-        which = _OF_WHICH.search(self.lower, max(0, number.begin - 40), self._qualified(number.begin) or number.begin)
+        if not number.figures:
+            return self._shared_head(number, place)
+        ones = patterns.ONES.match(self.lower, number.end)
+        which = patterns.OF_WHICH.search(
+            self.lower, max(0, number.begin - 40), self._qualified(number.begin) or number.begin
+        )
         unit = self._antecedent(number.begin)
-        if unit and (ones or (which and _VERB.match(self.lower, number.end))):
+        if unit and (ones or (which and patterns.VERB.match(self.lower, number.end))):
             return _Found(number.begin, ones.end() if ones else number.end, number, unit, "antecedent")
         return self._shared_head(number, place)
 
@@ -160,7 +138,7 @@ class _Finder:
         if self.text.lang != "en" or place + 1 >= len(self.numbers):
             return None
         after = self.numbers[place + 1]
-        gap = _ADJECTIVES.fullmatch(self.lower, number.end, after.begin)
+        gap = patterns.ADJECTIVES.fullmatch(self.lower, number.end, after.begin)
         if gap is None or self.words.stops.intersection(gap[1].split()) or self._in_day(after):
             return None
         self.chain += 1  # a list of more than six is none, and must not run deep
@@ -184,7 +162,13 @@ class _Finder:
         phrase = self._read(share.end(), True)
         if phrase is None or (phrase.unit == "other" and phrase.noun not in self.words.units):
             return None
-        total = replace(number, begin=share.start(1), end=share.end(), value=float(share[1]), upper=None)
+        total = replace(
+            number,
+            begin=share.start(1),
+            end=share.end(),
+            value=parse_figures(share[1], self.text.lang, False),
+            upper=None,
+        )
         if total.value < number.value:
             return None
         self.found.append(self._phrase(number, phrase, "share"))
@@ -217,35 +201,35 @@ class _Finder:
         weak = self.words.weak_name.search(self.lower, max(0, begin - 20), begin) if number.figures else None
         if weak and self.text.body[weak.start()].isupper():
             sentence = self.text.sentence_at(begin)
-            return not (sentence and sentence.start == weak.start() and _PLURAL_NEXT.match(self.lower, number.end))
-        return bool(number.figures) and _STREET.match(self.text.body, number.end) is not None
+            return not (
+                sentence and sentence.start == weak.start() and patterns.PLURAL_NEXT.match(self.lower, number.end)
+            )
+        return bool(number.figures) and patterns.STREET.match(self.text.body, number.end) is not None
 
     def _yearly(self, begin: int) -> bool:
         """True for "mỗi tháng 300 ...", where the month is no number's name."""
-        return _EACH_MONTH.search(self.lower, max(0, begin - 14), begin) is not None
+        return patterns.EACH_MONTH.search(self.lower, max(0, begin - 14), begin) is not None
 
     def _english(self, number: Number, place: int) -> _Found | None:
         lower, end = self.lower, number.end
         plus = self._plus(end)
         if lower[end : end + 1] == "-" and not plus:
             return self._compound(number)
-        them = _OF_THEM.match(lower, end)
+        them = patterns.OF_THEM.match(lower, end)
         if them:
             unit = self._antecedent(number.begin)
             span = (number.end + 1, them.end())
             return _Found(number.begin, them.end(), number, unit, "antecedent", of=span) if unit else None
-        whole = _PARTITIVE.match(lower, end)
-        if (
-            whole
-            and number.value > 1
-            and place + 1 < len(self.numbers)
-            and self.numbers[place + 1].begin == whole.end()
-        ):
-            phrase = phrases_en.read_phrase(lower, self.numbers[place + 1].end, False)
-            return self._phrase(number, phrase, "partitive") if phrase else None
+        whole = patterns.PARTITIVE.match(lower, end)
+        if whole and number.value > 1 and not number.is_year:
+            total = self.numbers[place + 1] if place + 1 < len(self.numbers) else None
+            inner = bool(total and total.begin == whole.end())
+            phrase = phrases_en.read_phrase(lower, total.end if total and inner else whole.end(), False)
+            # "14 of the 18 artisans", "eleven of its products"
+            return self._phrase(number, phrase, "partitive") if phrase and (inner or phrase.unit != "other") else None
         bare_one = number.value == 1 and number.upper is None
         phrase = phrases_en.read_phrase(lower, end + plus, bare_one)
-        if phrase and _ONE_IN.search(lower, max(0, number.begin - 16), number.begin):
+        if phrase and patterns.ONE_IN.search(lower, max(0, number.begin - 16), number.begin):
             return None
         if phrase is None or (number.is_year and (phrase.unit == "other" or self._is_year(number, phrase))):
             return None
@@ -258,7 +242,7 @@ class _Finder:
 
     def _compound(self, number: Number) -> _Found | None:
         """ "eight-day event", "400-booth fair"."""
-        found = _COMPOUND.match(self.lower, number.end)
+        found = patterns.COMPOUND.match(self.lower, number.end)
         if found is None or number.is_year or found[1] not in self.words.lists["compounds"]:
             return None
         if number.value == 1 and found[1] not in ("day", "night", "week", "month", "year", "hour"):
@@ -269,19 +253,19 @@ class _Finder:
 
     def _is_year(self, number: Number, phrase: Phrase) -> bool:
         """True for four figures in front of a noun that are a year: "the 2025 fairs", "In 2020 artisans"."""
-        if _YEAR_BEFORE.search(self.lower, max(0, number.begin - 10), number.begin):
+        if patterns.YEAR_BEFORE.search(self.lower, max(0, number.begin - 10), number.begin):
             return True
         return phrase.words > 2 or self.text.body[phrase.begin].isupper()
 
     def _vietnamese(self, number: Number) -> _Found | None:
         lower, begin, end = self.lower, number.begin, number.end
-        if number.is_year and _YEAR_BEFORE.search(lower, max(0, begin - 10), begin):
+        if number.is_year and patterns.YEAR_BEFORE.search(lower, max(0, begin - 10), begin):
             return None
         plus = self._plus(end)
         phrase = phrases_vi.read_phrase(lower, self.text.body, end + plus, bool(number.figures))
         if not number.figures:
-            before = re.search(r"(\w+%?)[ ,]{1,2}\Z", lower[max(0, begin - 12) : begin])
-            if before and before[1][-1:].isdigit() and lower.startswith("năm", begin) and lower[begin - 2] != ",":
+            before = re.search(r"(\w+%?)[ \xa0]{1,2}\Z", lower[max(0, begin - 12) : begin])
+            if before and before[1][-1:].isdigit() and lower.startswith("năm", begin):
                 return None  # "49 năm ngày ..."
             if before and before[1] in self.words.lists["not_numbers"] and not self._qualified(begin):
                 return None
@@ -301,7 +285,7 @@ class _Finder:
 
     def _yearly_noun(self, begin: int) -> bool:
         """True for "mỗi nhóm 5 ngày", "trong vòng 10 năm", where the word in front is no name."""
-        return _EACH.search(self.lower, max(0, begin - 16), begin) is not None
+        return patterns.EACH.search(self.lower, max(0, begin - 16), begin) is not None
 
     def _qualified(self, begin: int) -> int:
         """Where the qualifier in front of a number begins; 0 where there is none."""
@@ -372,7 +356,6 @@ class _Finder:
         )
 
 
-_PLURAL_NEXT = re.compile(r"(?: [a-z-]{2,20}){0,3} [a-z]{3,20}s\b")
 _QUALIFIERS: dict[str, Qualifier] = {
     "more_than": "more_than",
     "nearly": "nearly",

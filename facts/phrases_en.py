@@ -48,7 +48,7 @@ def _head(lower: str, at: int, one: bool, words: CountWords) -> tuple[Unit, int,
             if token["mark"] in ",&" and place > 2:
                 return None
             continue
-        if word[0].isdigit() and not _STAR.match(word):
+        if word[0].isdigit() and not _STAR.match(word) and not word.endswith(("st", "nd", "rd", "th")):
             return None
         word = word.rstrip("-") if not word.endswith("-star-") else word
         begin = token.start("word") if begin < 0 else begin

@@ -71,6 +71,9 @@ ENGLISH = [
     ("There are 16 potters and 84 others.", ["16 artisan", "84 artisan"]),
     ("There were six first, 18 second and 42 consolation prizes.",
      ["6 other:prize", "18 other:prize", "42 other:prize"]),
+    ("Leaders of 34 localities and over 3,000 firms.", ["34 province", "3000 enterprise more_than"]),
+    ("Eleven of its products have three stars, and four have four stars.", ["11 product 3*", "4 product 4*"]),
+    ("Two 2nd prizes and thirty artisans.", ["2 other:prize", "30 artisan"]),
     # measures and time
     ("The hall covers 20,000 sq m, 35 km from Hue.", ["20000 area_m2", "35 other:kilometre"]),
     ("The eight-day fair follows seven months of work and 40 years of craft.",
@@ -117,6 +120,8 @@ VIETNAMESE = [
     ("Trong vòng 10 năm, làng có 3 đời làm nghề.", ["10 year", "3 other:đời"]),
     ("Trao 115 bảng vàng và 8 kỷ niệm chương.", ["115 other:bảng vàng", "8 other:kỷ"]),
     ("Diện tích 2.000m2, dài 150 m.", ["2000 area_m2", "150 other:m"]),
+    ("Gần ba trăm gian hàng, hai nghìn lượt khách.", ["300 booth nearly", "2000 visitor"]),
+    ("Có 1.200/1.500 hộ làm nghề.", ["1200 household", "1500 household"]),
     ("Kỷ niệm 49 năm ngày hội; trong năm 2024, hai đơn vị đến.", ["49 year", "2 entity"]),
     ("Có sự tham gia của 09 HTX và 02 sản phẩm nâng sao.", ["9 cooperative", "2 product"]),
 ]  # fmt: skip
