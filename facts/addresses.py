@@ -100,6 +100,8 @@ def _piece(text: Text, at: int, limit: int) -> int | None:
     if not ends:
         return None
     stop = max(ends)
+    if re.search(r"\b(?:St|Rd|Str)$", source[at:stop]) and source[stop : stop + 1] == ".":
+        stop += 1
     return at + len(source[at:stop].rstrip())
 
 

@@ -126,6 +126,10 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
         return Complement(own, None, at)
     start = head.end() if head else begin - 1
     end = vietnamese_end(source, start, limit)
+    if (more := re.compile(r"\scủa\s").match(source, end, limit)) and (
+        head := _org_head_vi().match(source, more.end(), limit)
+    ):
+        end = max(head.end(), vietnamese_end(source, head.end(), limit))
     phrase = source[begin:end].strip(" ,-–")
     if not phrase:
         return Complement(own, None, at)

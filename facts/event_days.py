@@ -104,14 +104,19 @@ def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -
     if last is not None:
         gap = before[last:]
         between = any(floor + last <= text.at(m.begin) < day.begin for m in own)
-        if not between and len(gap) < 45 and not any(p.search(gap) for p in (_cue("start"), _cue("stop"), _HELD)):
+        if (
+            not between
+            and len(gap) < 45
+            and ":" not in gap
+            and not any(p.search(gap) for p in (_cue("start"), _cue("stop"), _HELD))
+        ):
             return True
     if any(text.at(m.begin) < day.begin for m in own):
         return False
     # "On March 2 the committee announced that the festival ...": the announcement stands between day and event.
     following = [text.at(m.begin) for m in own]
     gap = text.raw[day.end : min(following)] if following else ""
-    return _cue("report").search(gap) is not None and _HELD.search(gap) is None
+    return _cue("report").search(gap) is not None
 
 
 def _ends(text: Text, sentence: Sentence, day: DateSpan) -> tuple[date | None, date | None]:

@@ -157,7 +157,8 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
     described = bool(mods) and _plain_modifiers().fullmatch(mods) is None
     end, name_end = _complement(source, sentence, m.end())
     if not described and end == m.end() and edition_in(mods) is None:
-        return _undescribed(source, m, number, definite=definite)
+        begin = det.start("mods") if det else m.start()
+        return _undescribed(source, m, number, begin, definite=definite)
     if head.lower() in data["bare_never"] and not described and (definite or head.lower() not in data["indefinite"]):
         return None
     if head.lower() in data["kinds"]["showroom"] and not re.search(one_of(data["showroom_words"]), f"{mods} {head}"):
@@ -172,20 +173,20 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
     return named
 
 
-def _undescribed(source: str, m: re.Match[str], number: int, *, definite: bool) -> Named | None:
+def _undescribed(source: str, m: re.Match[str], number: int, begin: int, *, definite: bool) -> Named | None:
     """A head noun alone: "the fair" refers back, "a seminar" may be an event where a day stands with it."""
     head = m.group("head").lower()
     data = wordlist("events")["en"]
     if definite:
         return make_named(source, m.span(), head, "en", number, bare=True) if head in data["bare"] else None
-    return make_named(source, m.span(), head, "en", number) if head in data["indefinite"] else None
+    return make_named(source, (begin, m.end()), head, "en", number) if head in data["indefinite"] else None
 
 
 @cache
 def _complement_pattern() -> re.Pattern[str]:
     words = one_of(wordlist("events")["en"]["complements"])
     aims = one_of(wordlist("events")["en"]["aims"])
-    return re.compile(rf"\s(?:{words}|to {aims})\s(?P<what>[^,;:.()\n“”\"]{{3,110}})")
+    return re.compile(rf"\s(?:{words}|to {aims})\s(?P<what>[^;:.\n“”\"]{{3,160}})")
 
 
 @cache
@@ -214,10 +215,26 @@ def _complement(source: str, sentence: Sentence, at: int) -> tuple[int, int]:
     if m is None or _DAY.match(m.group("what")):
         return end, at
     stop = _complement_stop().search(source, m.start("what"), m.end())
-    last = stop.start() if stop else m.end()
+    last = m.start("what") + _list_end(source[m.start("what") : stop.start() if stop else m.end()])
     if last - m.start("what") < 3:
         return end, at
     return m.start() + len(source[m.start() : last].rstrip()), (begin if skipped else at)
+
+
+def _list_end(what: str) -> int:
+    """Where a description ends that may hold a list: "goods, crafts and tools", but not "tea, local firms said"."""
+    parts = re.split(r"(?=,)", what)
+    end = len(parts[0])
+    for i, part in enumerate(parts[1:], start=1):
+        product = part.startswith(", One Product")
+        joined = re.match(r",\s(?:[\w’'()-]+\s){0,5}and\s", part) is not None
+        listed = len(part.split()) <= 4 and any(" and " in later for later in parts[i + 1 :])
+        if not (product or joined or listed):
+            break
+        end += len(part)
+        if joined:
+            break
+    return end
 
 
 @cache

@@ -8,7 +8,7 @@ from facts.persons import CAP
 from facts.text import Sentence
 from facts.wordlists import wordlist
 
-_WORD = re.compile(r"(?P<gap>[ \xa0]|,[ \xa0])(?P<word>[^\s,;:.()\"“”!?…]{1,40})")
+_WORD = re.compile(r"(?P<gap>[ \xa0]|,[ \xa0])(?P<word>\(OCOP\)|[^\s,;:.()\"“”!?…]{1,40})")
 _CLOSE = re.compile(r"[”\"’]")
 _QUOTED = re.compile(r"\s?(?:mang tên\s|:\s)?[“\"][^“”\"\n]{4,150}[”\"]")
 _PLACED = re.compile(

@@ -33,7 +33,7 @@ def surnames() -> dict[str, float]:
 def name_pattern() -> re.Pattern[str]:
     """A run of two to five capitalised words whose first is a Vietnamese surname; the run may say more than a name."""
     word = rf"[{UPPER}][^\W\d_]{{0,6}}"
-    return re.compile(rf"(?<![\w’'-]){one_of(surnames())}(?:[ \xa0]{word}(?![\w’'-])){{1,4}}(?!\s?[-–]\s?\d)")
+    return re.compile(rf"(?<![\w’'-]){one_of(surnames())}(?:[ \xa0]{word}(?![\w’'])(?!-\w)){{1,4}}(?!\s?[-–]\s?\d)")
 
 
 @cache
@@ -131,7 +131,8 @@ def _leading_place(run: str) -> int:
 def no_name() -> re.Pattern[str]:
     """Words that no person's name holds: organisations, events, places and titles."""
     data = wordlist("organizations")
-    words = [*data["en"]["heads"], *data["en"]["domains"], *data["vi"]["heads"], *data["en"]["scopes"]]
+    vietnamese = [head for head in data["vi"]["heads"] if " " in head or not head.isascii()]
+    words = [*data["en"]["heads"], *data["en"]["domains"], *vietnamese, *data["en"]["scopes"]]
     more = wordlist("titles")["no_name_words"]
     return re.compile(rf"(?<!\w){one_of([*words, *more])}(?!\w)")
 

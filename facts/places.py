@@ -91,6 +91,13 @@ def _districts(data: dict[str, Any], merged: date) -> list[Place]:
 
 
 @cache
+def craft_villages() -> dict[str, tuple[str, str]]:
+    """Name of a well-known craft village -> (craft, province)."""
+    crafts: dict[str, dict[str, str]] = wordlist("crafts")["crafts"]
+    return {name: (craft, province) for craft, names in crafts.items() for name, province in names.items()}
+
+
+@cache
 def known_names() -> dict[str, str]:
     """Each spelling of a place (with and without diacritics) -> its name. Countries and regions are in it too."""
     data = wordlist("places")
@@ -103,6 +110,8 @@ def known_names() -> dict[str, str]:
     for place in places():
         for spelling in (place.name, *place.aliases):
             put(spelling, place.name)
+    for name in craft_villages():
+        put(name, name)
     for name in data["abroad"]:
         found.setdefault(name, name)  # "Mỹ", "Anh", "Ý" are given names and words when folded
     for row in data["regions"]:
@@ -152,12 +161,26 @@ def find_places(text: Text, begin: int = 0, end: int | None = None) -> list[Plac
         if source[first].isupper() or source[first] in "đc":
             for n in range(min(_LONGEST, len(words) - i), 0, -1):
                 stop = words[i + n - 1][1]
+                if n == 1 and _part_of_name(source, first, stop):
+                    continue
                 if stop - first <= 40 and (name := names.get(source[first:stop])) is not None:
                     found.append(_with_kind(source, first, stop, name, begin, last))
                     step = n
                     break
         i += step
     return found
+
+
+_SHORT = 4  # "Đức", "Anh", "Nga", "Lào": countries that are given names and syllables too
+
+
+def _part_of_name(source: str, first: int, stop: int) -> bool:
+    """Whether a short word has a capital beside it, so that it is a syllable of something else."""
+    if stop - first > _SHORT or source[first:stop].isupper():
+        return False
+    before, after = source[max(0, first - 12) : first], source[stop : stop + 2]
+    beside = len(after) == 2 and after[0] == " " and after[1].isupper()
+    return beside or (before.endswith(" ") and before[:-1].split(" ")[-1][:1].isupper())
 
 
 def _with_kind(source: str, first: int, stop: int, name: str, begin: int, last: int) -> PlaceSpan:

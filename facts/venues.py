@@ -150,7 +150,10 @@ def _known_end(source: str, end: int, limit: int) -> int:
 def _head_en() -> re.Pattern[str]:
     heads = wordlist("venues")["en"]["heads"]
     both = one_of([*heads, *(h.lower() for h in heads)])
-    return re.compile(rf"(?<![\w-]){both}(?![\w-])(?!\s(?:of\s)?(?:Department|Association|Company))")
+    longer = one_of(wordlist("titles")["no_name_words"])  # "Craft Village | Fair", "Park | Management Board"
+    return re.compile(
+        rf"(?<![\w-]){both}(?![\w-])(?!\s(?:of\s)?(?:{longer}|[A-Z]\w+\s(?:Board|Committee|Association))(?!\w))"
+    )
 
 
 def _english(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
@@ -244,6 +247,8 @@ def _name_end_vi(source: str, begin: int, limit: int) -> int:
             if good > begin and re.match(r"\s(?:từ|ngày)\s", source[at - 5 : at + 1]):
                 break
             good = m.end() if word not in {"-", "–"} else good
+        elif word == "và" and _joins(source, m.end(), limit, words):
+            pass
         elif word in words and good == at and _single_capital(source, at):
             good = m.end()  # "Văn | hóa"
         elif word in never or (word not in words and not _compound(source, at, m.end(), limit)):
@@ -251,6 +256,15 @@ def _name_end_vi(source: str, begin: int, limit: int) -> int:
         at = m.end()
     piece = source[begin:good]
     return good if any(c.isupper() or c.isdigit() for c in piece) else begin
+
+
+def _joins(source: str, at: int, limit: int, words: set[str]) -> bool:
+    """Whether "và" goes on with a site's kind: "Kinh tế và thương mại", "Triển lãm và Văn hóa"."""
+    first = _NAME_VI.match(source, at, limit)
+    second = _NAME_VI.match(source, first.end(), limit) if first else None
+    if first is None or second is None:
+        return False
+    return first.group(1) in words or (first.group(1)[0].isupper() and second.group(1) in words)
 
 
 def _single_capital(source: str, end: int) -> bool:

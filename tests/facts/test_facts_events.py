@@ -87,6 +87,50 @@ CASES: list[tuple[str, str, list[Row]]] = [
     ),
 ]
 
+MORE: list[tuple[str, str, list[Row]]] = [
+    # the day of a press conference is not the event's
+    (
+        "vi",
+        "Ngày 17/10, UBND tỉnh An Giang tổ chức họp báo về Ngày hội mắm Châu Đốc. Ngày hội diễn ra từ 22 đến 25/11.",
+        [("Ngày hội mắm Châu Đốc", "festival", "2025-11-22", "2025-11-25", None)],
+    ),
+    # a list within what the event is about
+    (
+        "en",
+        "An exhibition of One Commune, One Product (OCOP) goods, handicrafts and farm tools opened on October 17.",
+        [
+            (
+                "exhibition of One Commune, One Product (OCOP) goods, handicrafts and farm tools",
+                "exhibition",
+                "2025-10-17",
+                None,
+                None,
+            )
+        ],
+    ),
+    # a site that has the word for an event in its name
+    (
+        "vi",
+        "Tối 18/10, tại Khu Hội chợ Triển lãm Giảng Võ đã diễn ra lễ khai mạc Hội chợ Làng nghề lần thứ 5.",
+        [("Hội chợ Làng nghề lần thứ 5", "fair", "2025-10-18", None, "Khu Hội chợ Triển lãm Giảng Võ")],
+    ),
+    # what another belongs to is no event without a day of its own
+    (
+        "en",
+        "The Silk Fair 2025 opened yesterday at Hanoi Museum as part of the Red River Heritage Festival 2025.",
+        [("Silk Fair 2025", "fair", "2025-10-19", None, "Hanoi Museum")],
+    ),
+    # one range for two events named in one breath
+    (
+        "en",
+        "The Lotus Week 2025 together with the 3rd Tea Festival will be held on November 9-15.",
+        [
+            ("Lotus Week 2025", "week", "2025-11-09", "2025-11-15", None),
+            ("3rd Tea Festival", "festival", "2025-11-09", "2025-11-15", None),
+        ],
+    ),
+]
+
 NONE = [
     ("en", "A press conference was held in Hanoi on October 15."),
     ("en", "Products are sold at fairs and festivals around the country."),
@@ -97,7 +141,7 @@ NONE = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "text", "expected"), CASES)
+@pytest.mark.parametrize(("lang", "text", "expected"), [*CASES, *MORE])
 def test_events(lang: str, text: str, expected: list[Row]) -> None:
     assert [row(event) for event in events(text, lang)] == expected
 

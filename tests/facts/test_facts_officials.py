@@ -125,6 +125,7 @@ VIETNAMESE: list[tuple[str, list[Row]]] = [
 ]
 
 NOBODY = [
+    ("vi", "Nghệ nhân Chu Đậu đã gửi gốm tới hội chợ."),  # a village
     ("en", "Shoppers Nguyen Minh Chau and Tran Hai Yen queued for hours."),
     ("en", "Mr Nam said his family had been making conical hats for 40 years."),
     ("en", "President Ho Chi Minh visited the village in 1959."),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from facts.places import find_places, is_place, places
+from facts.places import craft_villages, find_places, is_place, places
 from facts.text import prepare
 from records.place import Place
 
@@ -82,3 +82,9 @@ def test_find_places(lang: str, text: str, expected: list[tuple[str, str]]) -> N
 )
 def test_is_place(name: str, known: bool) -> None:
     assert is_place(name) is known
+
+
+def test_craft_villages_lie_in_provinces_of_the_gazetteer() -> None:
+    provinces = {p.name for p in places() if p.parent is None}
+    assert {province for _, province in craft_villages().values()} <= provinces
+    assert craft_villages()["Bát Tràng"] == ("pottery", "Hà Nội")
