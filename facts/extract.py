@@ -1,5 +1,6 @@
 """The order in which the facts of an article are found: one line for each kind."""
 
+from dataclasses import replace
 from datetime import date
 
 from facts.counts import find_counts
@@ -7,7 +8,7 @@ from facts.days import find_days
 from facts.events import find_events
 from facts.officials import find_officials
 from facts.organizations import find_organizations
-from facts.text import prepare
+from facts.text import Text, prepare
 from facts.venues import find_venues
 from records.fact import Findings
 
@@ -24,7 +25,7 @@ def extract(text: str, *, title: str | None, published: date | None, lang: str |
         raise ValueError(f"the text has {len(text):,} characters, above the limit of {LIMIT:,}; split it into articles")
     if not text.strip():
         return Findings(extractor=EXTRACTOR)
-    prepared = prepare(text, lang, title)
+    prepared = _plain_blanks(prepare(text, lang, title))
     days = find_days(prepared, published)
     counts = find_counts(prepared)
     officials = find_officials(prepared)
@@ -39,4 +40,19 @@ def extract(text: str, *, title: str | None, published: date | None, lang: str |
         officials=tuple(officials),
         organizations=tuple(organizations),
         extractor=EXTRACTOR,
+    )
+
+
+_BLANKS = {0xA0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " "}
+
+
+def _plain_blanks(text: Text) -> Text:
+    """The copies that patterns run on with ordinary blanks for no-break ones; quotes still come from the raw text."""
+    if not any(chr(code) in text.nfc for code in _BLANKS):
+        return text
+    return replace(
+        text,
+        nfc=text.nfc.translate(_BLANKS),
+        body=text.body.translate(_BLANKS),
+        sentences=tuple(replace(s, text=s.text.translate(_BLANKS)) for s in text.sentences),
     )

@@ -83,9 +83,7 @@ def venue_spans(text: Text) -> tuple[VenueSpan, ...]:
 @cache
 def _unnamed() -> re.Pattern[str]:
     heads = one_of(h.lower() for h in [*wordlist("venues")["en"]["heads"], "area", "site"])
-    return re.compile(
-        rf"(?:,|,?\sand)\s(?:(?:at|in|on)\s)?the\s(?P<name>(?:[a-z][a-z-]{{1,15}}\s){{1,4}}{heads})(?!\w)"
-    )
+    return re.compile(rf",?\sand\s(?:(?:at|in|on)\s)?the\s(?P<name>(?:[a-z][a-z-]{{1,15}}\s){{1,4}}{heads})(?!\w)")
 
 
 def _unnamed_in_list(text: Text, sentence: Sentence, last: VenueSpan) -> VenueSpan | None:

@@ -66,6 +66,14 @@ def test_decomposed_text_gives_the_same_facts() -> None:
     assert [e.name for e in plain.events] == [e.name for e in decomposed.events] == ["Hội chợ OCOP năm 2025"]
 
 
+def test_no_break_blanks_are_blanks() -> None:
+    text = (PIECES[0] + PIECES[1]).replace(" ", "\u00a0")
+    found = extract(text, title=None, published=date(2025, 10, 4), lang="en")
+    check(text, found)
+    assert [o.organization for o in found.officials] == ["Hanoi Department of Tourism"]
+    assert [e.name for e in found.events] == ["5th Craft Fair 2025"]
+
+
 @pytest.mark.parametrize("text", ["", "  \n ", "\ufeff"])
 def test_empty_text_has_no_facts(text: str) -> None:
     found = extract(text, title=None, published=None, lang=None)
