@@ -44,8 +44,10 @@ def read(ctx: click.Context, jsonl: bool) -> None:  # noqa: ARG001 - the only fo
 
 
 def answers(lines: Iterable[bytes], now: datetime) -> Iterator[Row]:
-    """One answer for each line, in order; `now` (aware) is the instant after which no page can have appeared."""
+    """One answer for each line that is not blank, in order; no page can have appeared after `now` (aware)."""
     for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         identifier: Any = None
         try:
             row = _row(line, number)

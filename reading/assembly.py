@@ -1,6 +1,7 @@
 """One page, step by step, into an article; the order of the steps is the order of trust."""
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -14,7 +15,7 @@ from reading.bylines import shown_bylines, shown_captions
 from reading.closing import close
 from reading.decode import Decoded, decode, nfc
 from reading.fragment import clean_fragment
-from reading.general import clean, read_general
+from reading.general import read_general, without_title
 from reading.kinds import refuse
 from reading.languages import language
 from reading.lines import fold, without_credit
@@ -32,6 +33,7 @@ READER = 1
 """Version of the rules: raised with every change that reads a page otherwise, so that old captures are read again."""
 
 SHORT_BODY = 200
+PLAIN_URL = re.compile(r"[\w./:?&=%~+-]+$", re.ASCII)
 BIG_PAGE = 2_500_000
 
 
@@ -128,22 +130,9 @@ def _apply_layout(
     step = f"layout:{layout.name}"
     if title := layouts_.first_text(tree, layout.title):
         draft.title, draft.steps["title"] = title, step
-    captions = layouts_.elements(tree, layout.captions)
-    outside = [text_of(node) for node in captions if not any(up in elements for up in node.iterancestors())]
-    inner = clean_fragment(elements, layouts_.elements(tree, (*layout.strip, *strip)), captions)
-    lead = layouts_.first_text(tree, layout.lead)
-    body = clean(inner.paragraphs, draft.title, said)
-    if sum(map(len, body)) < SHORT_BODY and not (body and captions):
-        draft.flag("layout-missed")
-    else:
-        draft.steps["body"] = step
-        draft.paragraphs, draft.related = body, inner.related
-        draft.captions = [without_credit(text)[0] for text in outside] + inner.captions
-        draft.bylines = inner.bylines
-    if lead:
+    if lead := layouts_.first_text(tree, layout.lead):
         draft.lead, draft.steps["lead"] = lead, step
-    if authors := layouts_.texts(tree, layout.authors):
-        draft.bylines, draft.steps["authors"] = authors, step
+    authors = layouts_.texts(tree, layout.authors)
     for name, selectors in (("published", layout.published), ("modified", layout.modified)):
         for value in layouts_.raw_values(tree, selectors):
             if found := moment(value, zone=zone, method=step, latest=latest):
@@ -153,6 +142,20 @@ def _apply_layout(
     if tags := layouts_.texts(tree, layout.tags):
         split = [p for t in tags for p in t.split(",")] if len(tags) == 1 else tags
         draft.tags, draft.steps["tags"] = [squeeze(t).lstrip("#") for t in split if squeeze(t)], step
+    captions = layouts_.elements(tree, layout.captions)
+    inside = set(elements)
+    outside = [text_of(node) for node in captions if inside.isdisjoint(node.iterancestors())]
+    # last, for it takes the stripped boxes out of the tree
+    inner = clean_fragment(elements, layouts_.elements(tree, (*layout.strip, *strip)), captions)
+    body = without_title(inner.paragraphs, draft.title, said)
+    if sum(map(len, body)) < SHORT_BODY and not (body and captions):
+        draft.flag("layout-missed")
+    else:
+        draft.steps["body"] = step
+        draft.paragraphs, draft.related, draft.bylines = body, inner.related, inner.bylines
+        draft.captions = [without_credit(text)[0] for text in outside] + inner.captions
+    if authors:
+        draft.bylines, draft.steps["authors"] = authors, step
 
 
 def _apply_general(draft: Draft, tree: Any, said: Stated, *, fast: bool) -> None:
@@ -228,8 +231,8 @@ def _with_lead(draft: Draft, paragraphs: list[str]) -> list[str]:
     """The lead as first paragraph, once."""
     if draft.lead is None:
         return paragraphs
-    lead = fold(draft.lead)
-    if not lead or any(fold(p).startswith(lead[:120]) for p in paragraphs[:3]):
+    lead = fold(draft.lead[:160])
+    if not lead or any(fold(p[:200]).startswith(lead[:120]) for p in paragraphs[:3]):
         return paragraphs
     return [draft.lead, *paragraphs]
 
@@ -258,4 +261,6 @@ def _canonical(said: Stated, capture: Capture) -> str | None:
     address = said.canonical.strip()
     if address.startswith("/") and capture.url:
         address = urljoin(capture.url, address)
-    return safe_url_string(address) if address.startswith(("http://", "https://")) else None
+    if not address.startswith(("http://", "https://")):
+        return None
+    return address if PLAIN_URL.match(address) else safe_url_string(address)

@@ -106,13 +106,14 @@ def _decode(body: bytes, content_type: str | None) -> Decoded | Unreadable:
         return Decoded(body.decode(wide, errors="replace"), wide, ("charset-guessed",))
     if body[:65536].count(0) > 16:
         return Unreadable("binary", "The response is full of NUL bytes, which no page is; import its text instead.")
-    declared = _declared(body, content_type)
-    if not declared.startswith("iso-2022"):
+    # the one family of charsets that is valid UTF-8 and means something else
+    if b"iso-2022" not in body[:4096].lower() and "iso-2022" not in (content_type or "").lower():
         try:
             # a declaration other than UTF-8 over bytes that are valid UTF-8 is nearly always the declaration's fault
             return Decoded(body.decode("utf-8"), "utf-8")
         except UnicodeDecodeError as error:
             log.debug("not UTF-8 at byte %d", error.start)
+    declared = _declared(body, content_type)
     if declared and declared != "utf-8":
         known = _try(body, declared)
         if known is not None:

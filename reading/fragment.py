@@ -3,24 +3,31 @@
 Only the fragment: a BeautifulSoup tree of the whole page costs ten times the lxml parse below it.
 """
 
+import html
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from lxml import etree
 
 from reading.lexicon import one_of, words
-from reading.lines import BYLINE_LABEL, LABEL, fold, is_furniture, is_notice, is_stamp, without_credit
-from reading.page import BLOCKS, join, squeeze
+from reading.lines import BYLINE_LABEL, fold, is_furniture, is_notice, is_stamp, without_credit
+from reading.page import BLOCKS, join, squeeze, text_of
 
 log = logging.getLogger(__name__)
 
 # says in the markup what a selector of the layout found
 MARK = "data-reading-part"
-DROPPED = words("dropped_elements")
+DROPPED = frozenset(words("dropped_elements"))
+LINK_BOXES = frozenset(("ul", "ol", "p", "h2", "h3", "h4", "h5", "div"))
+LONG_CELL = 300
+LONG_MARKUP = 400_000
+# what stands on the stack for the end of an element
+ITEM, END = "item", "end"
 # class names of boxes inside bodies that are no part of the article; tested on whole words between - _ and spaces
 UNWANTED = re.compile(
     rf"(?:^|[\s_-]){one_of('unwanted_classes')}(?:$|[\s_-])|tinlienquan|article-relate|related-?news|^adsweb", re.I
@@ -45,109 +52,47 @@ class Fragment:
 def clean_fragment(elements: Sequence[Any], strip: Sequence[Any], captions: Sequence[Any] = ()) -> Fragment:
     """Clean the lxml `elements` that together are the body; `strip` and `captions` are elements found in the page.
 
-    They are marked in the tree, so that selectors may name what stands around the body.
+    What is stripped leaves the tree (read its fields first), captions are marked in it; so selectors may name what
+    stands around the body.
     """
     found = Fragment()
-    for kind, nodes in (("strip", strip), ("caption", captions)):
-        for node in nodes:
-            if node not in elements:
-                node.set(MARK, kind)
+    for node in captions:
+        node.set(MARK, "caption")
+    around = {up for node in (*captions, *elements) for up in (node, *node.iterancestors())}
+    for node in strip:
+        if node.tag == "figure" or (node in around and node not in elements):
+            node.set(MARK, "strip")
+        elif node not in around and node.getparent() is not None:
+            _drop(node, found)
     for element in elements:
-        markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-        soup = BeautifulSoup(markup, "lxml")
-        root = soup.body or soup
-        whole = len(root.get_text())
-        for node in root.find_all(DROPPED):
-            node.decompose()
-        for node in root.find_all(attrs={MARK: "caption"}):
-            _take_caption(node, found)
-        for node in root.find_all(attrs={MARK: "strip"}):
-            _take_apart(node, found)
-        _take_boxes(root, found, whole)
-        _walk(root, found)
+        for markup in _markup(element):
+            # a class stays one string, as it is matched; splitting it costs a tenth of the parse
+            soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
+            _walk(soup.body or soup, found, "<a " in markup)
     found.paragraphs = _sift(found)
     found.captions = list(dict.fromkeys(c for c in found.captions if c))
     return found
 
 
-def _take_boxes(root: Tag, found: Fragment, whole: int) -> None:
-    """Figures and picture tables to captions, boxes by their class names out; nothing that holds half of the text."""
-    for figure in root.find_all(["figure", "figcaption"]):
-        if not figure.decomposed:
-            _take_caption(figure, found)
-    for table in root.find_all("table"):
-        if (
-            not table.decomposed
-            and (table.find("img") or PICTURES.search(_names(table)))
-            and len(table.get_text()) < 600
-        ):
-            _take_caption(table, found)
-    for node in root.find_all(True):
-        if node.decomposed or not (names := _names(node)):
-            continue
-        top = node.name in ("body", "html") or (
-            node.parent is not None and node.parent.name == "body" and len(root.contents) == 1
-        )
-        if top or len(node.get_text()) > 0.5 * whole:
-            continue
-        if CAPTION.search(names):
-            _take_caption(node, found)
-        elif UNWANTED.search(names) or AUTHORISH.search(names):
-            _take_apart(node, found)
-    for node in root.find_all(["ul", "ol", "p", "h2", "h3", "h4", "h5", "div"]):
-        if not node.decomposed and _is_link_box(node):
-            _take_apart(node, found)
-
-
-def _names(node: Tag) -> str:
-    classes = node.get("class")
-    return f"{' '.join(classes) if isinstance(classes, list) else classes or ''} {node.get('id') or ''}".strip()
-
-
-def _take_caption(node: Tag, found: Fragment) -> None:
-    if node.decomposed:
+def _markup(element: Any) -> Iterator[str]:
+    """The element as markup; in runs of its children where it is so long that a tree of it would not fit in memory."""
+    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    if len(markup) <= LONG_MARKUP or not len(element):
+        yield markup
         return
-    inner = node.find("figcaption") if node.name == "figure" else None
-    text = squeeze((inner or node).get_text(" "))
-    caption, _ = without_credit(text)
-    if caption and not is_furniture(caption):
-        found.captions.append(caption)
-    node.decompose()
+    run, size = [html.escape(element.text or "")], 0
+    for child in element:
+        run.append(etree.tostring(child, encoding="unicode", method="html"))
+        size += len(run[-1])
+        if size > LONG_MARKUP:
+            yield f"<div>{''.join(run)}</div>"
+            run, size = [], 0
+    yield f"<div>{''.join(run)}</div>"
 
 
-def _take_apart(node: Tag, found: Fragment) -> None:
-    """Remove a box; links to other articles and bylines in it are kept where they belong."""
-    if node.decomposed:
-        return
-    if node.name == "figure":
-        _take_caption(node, found)
-        return
-    if AUTHORISH.search(_names(node)):
-        if text := squeeze(node.get_text(" ")):
-            found.bylines.append(text)
-    else:
-        for link in node.find_all("a") if node.name != "a" else [node]:
-            text = squeeze(link.get_text(" "))
-            if len(text) > 20:
-                found.related.append(text)
-    node.decompose()
-
-
-def _is_link_box(node: Tag) -> bool:
-    """Whether a block is nothing but links to other articles."""
-    links = node.find_all("a")
-    if not links:
-        return False
-    text = squeeze(node.get_text(" "))
-    linked = sum(len(squeeze(a.get_text(" "))) for a in links)
-    if node.name in ("ul", "ol", "div"):
-        return len(links) >= 2 and linked >= 0.85 * len(text) and len(text) > 40
-    # one headline that is all link: a teaser; a sentence that is all link stays
-    return linked >= 0.92 * len(text) and len(text) > 25 and not text.endswith((".", ":", "?”", ".”"))
-
-
-def _walk(root: Tag, found: Fragment) -> None:
-    """Text blocks in reading order; tables a line for each row, list items with a dash."""
+def _walk(root: Tag, found: Fragment, links: bool) -> None:
+    """Text blocks in reading order; a line for each table row, a dash for each list item; boxes are taken apart."""
+    linked = {id(block) for link in root.find_all("a") for block in _around(link)} if links else set()
     buffer: list[str] = []
 
     def flush(prefix: str = "") -> None:
@@ -159,29 +104,128 @@ def _walk(root: Tag, found: Fragment) -> None:
     stack: list[Any] = [root]
     while stack:
         node = stack.pop()
-        if isinstance(node, str) and not isinstance(node, NavigableString):
-            flush("- " if node == "item" else "")
-        elif isinstance(node, NavigableString):
-            buffer.append(str(node))
-        elif node.name == "tr":
+        if isinstance(node, NavigableString):
+            buffer.append(node)
+        elif isinstance(node, str):
+            flush("- " if node == ITEM else "")
+        elif node is not root and _take(node, found, root, id(node) in linked):
             flush()
-            cells = [squeeze(cell.get_text(" ")) for cell in node.find_all(["td", "th"])]
-            if any(cells):
-                found.paragraphs.append(" | ".join(c for c in cells if c))
+        elif node.name == "tr" and (row := _row(node)) is not None:
+            flush()
+            if row:
+                found.paragraphs.append(row)
         elif node.name in BLOCKS:
             flush()
-            stack.append("item" if node.name == "li" else "block")
+            stack.append(ITEM if node.name == "li" else END)
             stack.extend(reversed(node.contents))
         else:
             stack.extend(reversed(node.contents))
     flush()
 
 
+def _around(link: Tag) -> Iterator[Tag]:
+    """The blocks around a link, nearest first, as far as a link box may reach."""
+    node = link.parent
+    for _ in range(5):
+        if node is None:
+            return
+        yield node
+        node = node.parent
+
+
+def _row(row: Tag) -> str | None:
+    """The cells of a table row on one line; None where the row lays running text out."""
+    cells = [cell for cell in row.contents if isinstance(cell, Tag)]
+    texts = [squeeze(cell.get_text(" ")) for cell in cells]
+    if any(len(text) > LONG_CELL for text in texts) or row.find("table") is not None:
+        return None
+    return " | ".join(text for text in texts if text)
+
+
+def _take(node: Tag, found: Fragment, root: Tag, linked: bool) -> bool:
+    """Whether `node` is no part of the running text; what it holds goes where it belongs."""
+    if node.name in DROPPED:
+        return True
+    attributes = node.attrs
+    if not attributes and not linked and node.name not in ("figure", "figcaption", "table"):
+        return False
+    part = attributes.get(MARK)
+    if part == "caption" or node.name in ("figure", "figcaption"):
+        return _take_caption(node, found)
+    if part == "strip":
+        return _take_apart(node, found)
+    names = _names(attributes)
+    if node.name == "table" and len(node.get_text()) < 600 and (PICTURES.search(names) or node.find("img") is not None):
+        return _take_caption(node, found)
+    kind = _kind(names)
+    # a name alone decides nothing over half of the article
+    if kind and len(node.get_text()) <= 0.5 * len(root.get_text()):
+        return _take_caption(node, found) if kind == "caption" else _take_apart(node, found)
+    return linked and node.name in LINK_BOXES and _is_link_box(node) and _take_apart(node, found)
+
+
+def _names(attributes: Any) -> str:
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+
+
+@lru_cache(maxsize=4096)
+def _kind(names: str) -> str:
+    """What an element's names say: `caption`, `apart` or nothing; a site has few names and uses them on every page."""
+    if CAPTION.search(names):
+        return "caption"
+    return "apart" if UNWANTED.search(names) or AUTHORISH.search(names) else ""
+
+
+def _take_caption(node: Tag, found: Fragment) -> bool:
+    inner = node.find("figcaption") if node.name == "figure" else None
+    if inner is None:
+        inner = node.find(attrs={MARK: "caption"}) or node
+    caption, _ = without_credit(squeeze(inner.get_text(" ")))
+    if caption and not is_furniture(caption):
+        found.captions.append(caption)
+    return True
+
+
+def _take_apart(node: Tag, found: Fragment) -> bool:
+    """Take a box out; links to other articles, captions and bylines in it are kept where they belong."""
+    marked = node.find_all(attrs={MARK: "caption"}) if node.name != "figure" else []
+    if node.name == "figure" or marked:
+        for part in marked or [node]:
+            _take_caption(part, found)
+    elif AUTHORISH.search(_names(node.attrs)):
+        if text := squeeze(node.get_text(" ")):
+            found.bylines.append(text)
+    else:
+        links = [squeeze(link.get_text(" ")) for link in (node.find_all("a") if node.name != "a" else [node])]
+        found.related += [text for text in links if len(text) > 20]
+    return True
+
+
+def _drop(node: Any, found: Fragment) -> None:
+    """Take an lxml element out that holds no caption."""
+    if AUTHORISH.search(_names(node.attrib)):
+        found.bylines += [text] if (text := text_of(node)) else []
+    else:
+        found.related += [text for link in node.iter("a") if len(text := text_of(link)) > 20]
+    node.drop_tree()
+
+
+def _is_link_box(node: Tag) -> bool:
+    """Whether a block is nothing but links to other articles."""
+    links = node.find_all("a")
+    text = squeeze(node.get_text(" "))
+    size = sum(len(squeeze(a.get_text(" "))) for a in links)
+    if node.name in ("ul", "ol", "div"):
+        return len(links) >= 2 and size >= 0.85 * len(text) and len(text) > 40
+    # one headline that is all link: a teaser; a sentence that is all link stays
+    return size >= 0.92 * len(text) and len(text) > 25 and not text.endswith((".", ":", "?”", ".”"))
+
+
 def _sift(found: Fragment) -> list[str]:
     """Paragraphs without labels, stamps, credits and notices; a caption line with its credit goes to the captions."""
     kept: list[str] = []
     for line in found.paragraphs:
-        if LABEL.match(line) or is_furniture(line) or is_stamp(line) or is_notice(line):
+        if is_furniture(line) or is_stamp(line) or is_notice(line):
             continue
         if len(line) < 90 and BYLINE_LABEL.match(line):
             found.bylines.append(line)
@@ -192,4 +236,5 @@ def _sift(found: Fragment) -> list[str]:
             continue
         kept.append(line)
     captions = {fold(c) for c in found.captions}
-    return [line for line in kept if fold(line) not in captions]
+    longest = max(map(len, found.captions), default=0) + 20
+    return [line for line in kept if len(line) > longest or fold(line) not in captions]

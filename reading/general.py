@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +47,7 @@ def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | No
         text, step = script, "json-ld"
         flags.append("body-from-script")
     lines = [squeeze(line) for line in text.split("\n")]
-    lines = clean([line for line in lines if line], title, stated)
+    lines = _clean(without_title([line for line in lines if line], title, stated))
     lead = _lead(tree, stated, heading, lines)
     if lead and fold(lead)[:80] not in fold(" ".join(lines[:4])):
         lines = [lead, *lines]
@@ -65,20 +66,23 @@ def _main_text(tree: Any, *, fast: bool) -> str:
     return (document.text or "") if document is not None and not isinstance(document, dict) else ""
 
 
-def clean(lines: list[str], title: str | None, stated: Stated) -> list[str]:
-    """Lines of a body without the headline, stamps, credits, labels and notices that stand between them."""
-    claims = [title, stated.search_title, *(text for text, _ in stated.titles)]
-    heads = {fold(text) for text in claims} | {fold(without_site(text, stated.site_names)) for text in claims if text}
-    heads.discard("")
+def without_title(lines: Sequence[str], title: str | None, stated: Stated) -> list[str]:
+    """Lines of a body without the headline, which many templates repeat at its top."""
+    claims = {text for text in (title, stated.search_title, *(t for t, _ in stated.titles)) if text}
+    longest = max(map(len, claims), default=0) + 10
+    if all(len(line) > longest for line in lines[:6]):
+        return list(lines)
+    heads = {fold(form) for text in claims for form in (text, without_site(text, stated.site_names))}
+    return [line for number, line in enumerate(lines) if number >= 6 or fold(line) not in heads]
+
+
+def _clean(lines: Sequence[str]) -> list[str]:
+    """Lines without the stamps, credits, labels and notices that stand between them."""
     kept: list[str] = []
-    for number, line in enumerate(lines):
-        folded = fold(line)
-        if folded in heads and number < 6:
-            continue
+    for line in lines:
         plain = BULLET.sub("", line)
-        if is_furniture(plain) or is_stamp(plain) or is_notice(plain):
-            continue
-        kept.append(line)
+        if not (is_furniture(plain) or is_stamp(plain) or is_notice(plain)):
+            kept.append(line)
     return kept
 
 

@@ -18,7 +18,7 @@ COUNTER = re.compile(
 )
 SIGN_IN = re.compile(rf"^\W*{one_of('sign_in')}\W*$", re.I)
 LEGAL = re.compile(rf"^\W*{one_of('legal')}", re.I)
-NOTICE = re.compile(one_of("notices"), re.I)
+NOTICE = re.compile(one_of("notices"))  # on lower case
 CREDIT_ALONE = re.compile(
     rf"^\W*{one_of('credit_words')}\s*(?:[:/©–-]|by\b|courtesy of\b|minh họa\b|tư liệu\b)\s*[^.!?]{{0,80}}\.?\W*$", re.I
 )
@@ -81,9 +81,9 @@ def is_notice(line: str) -> bool:
     """Whether a short line asks the reader for something (newsletter, app, consent, subscription)."""
     if len(line) > 320 or line.startswith(("“", '"', "„")):
         return False
-    found = NOTICE.search(line)
     # far into a longer sentence the words are the article's own
-    return found is not None and (found.start() < 60 or len(line.split()) <= 16)
+    near = line if line.count(" ") < 16 else line[:90]
+    return NOTICE.search(near.lower()) is not None
 
 
 def without_credit(line: str) -> tuple[str, bool]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from lxml import etree
+
 from reading.page import squeeze, text_of
 
 log = logging.getLogger(__name__)
@@ -63,6 +65,8 @@ META = {
 }
 TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 RAW_BREAKS = re.compile(r"[\r\n\t]+")
+_ITEMPROPS: Any = etree.XPath("//*[@itemprop]")
+_CANONICAL: Any = etree.XPath("//link[@rel='canonical']/@href")
 CDATA = re.compile(r"^\s*(?:/[/*]\s*)?<!\[CDATA\[|(?:/[/*]\s*)?\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$")
 
 
@@ -124,7 +128,7 @@ def stated(tree: Any) -> Stated:
     found.language = (tree.get("lang") or tree.get("xml:lang") or (metas.get("og:locale") or [""])[0])[
         :2
     ].lower() or None
-    links = tree.xpath("//link[@rel='canonical']/@href")
+    links = _CANONICAL(tree)
     found.canonical = str(links[0]).strip() if links else next(iter(metas.get("og:url", [])), None)
     _take_microdata(tree, found)
     return found
@@ -252,7 +256,7 @@ def unescape(text: str) -> str:
 
 def _take_microdata(tree: Any, found: Stated) -> None:
     """The days, authors and words that itemprop attributes name, in the order of the page."""
-    for element in tree.iterfind(".//*[@itemprop]"):
+    for element in _ITEMPROPS(tree):
         name = (element.get("itemprop") or "").lower()
         if element.tag == "meta" or name not in ("datepublished", "datemodified", "author", "keywords"):
             continue

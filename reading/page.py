@@ -15,7 +15,6 @@ log = logging.getLogger(__name__)
 # deeper than any real page; libxml2 and the libraries on top of it recurse
 MAX_DEPTH = 400
 BLOCKS = frozenset(words("block_elements")) | {"br"}
-SPACE = re.compile(r"[\s\u00a0\u200b\u2060\ufeff]+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)\b[^<>]*>", re.I)
 # elements that hold nothing, or that the parser closes by itself
@@ -78,7 +77,9 @@ def _balance_exceeds(text: str) -> bool:
 
 def squeeze(text: str | None) -> str:
     """`text` on one line, without break hints inside words."""
-    return SPACE.sub(" ", INVISIBLE.sub("", text or "")).strip()
+    if not text:
+        return ""
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 def text_of(element: Any) -> str:

@@ -33,6 +33,8 @@ from records import Article, Moment, Unreadable
 PROSE = 90
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 BY = re.compile(r"^\W*(?:[Bb]y|BY|[Tt]heo)\s+[A-ZĐÀ-Ỹ][^.!?]{2,80}$")
+# the second paragraph opens with the paper or the place: then the first is the lead
+DATELINE = re.compile(r"^(?:\([^()]{2,30}\)|[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ. +.]{2,40}(?:\([A-Z]{2,8}\))?)\s*[—–-]")
 # an introduction to a row of pictures
 GALLERY = re.compile(r"(?:\bimages?\b|\bphotos?\b|\bpictures?\b|hình ảnh|\bảnh\b).{0,120}:\s*$", re.I)
 # what a picture's text says: someone or something is shown doing something, without "said", in one short sentence
@@ -85,12 +87,14 @@ def _article(sheet: Sheet, url: str | None) -> Article | Unreadable:
     published = _published(sheet)
     if published is None:
         flags.append("undated")
+    opened = len(sheet.body) > 1 and DATELINE.match(sheet.body[1]) is not None
     steps = [("body", "text")]
     steps += [(name, "text") for name, value in (("title", sheet.title), ("authors", authors)) if value]
     steps += [("published", published.method)] if published else []
     return Article(
         url=url,
         title=sheet.title,
+        lead=sheet.body[0] if opened else None,
         body=body,
         captions=tuple(dict.fromkeys(sheet.captions)),
         authors=authors,
