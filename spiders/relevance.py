@@ -16,6 +16,7 @@ import yaml
 
 HINTS = Path(__file__).with_name("hints.yml")
 FEWEST_WORDS = 7  # a shorter title may hide its subject: "When the whole street works"
+FEWEST_HINTS = 3  # different ones in a whole text: folding makes a hint of many a common word ("gồm", "nghe")
 
 
 def fold(text: str) -> str:
@@ -60,8 +61,11 @@ class Topic:
         return Verdict.OFF_TOPIC if told >= FEWEST_WORDS else Verdict.UNKNOWN
 
     def stands_in(self, *texts: str | None) -> bool:
-        """Whether a whole text is about the subject: one of the topic words themselves stands in it."""
-        return self._strict is None or bool(self._strict.search(fold(" ".join(text for text in texts if text))))
+        """Whether a whole text is about the subject: a topic word stands in it, or several different hints do."""
+        if self._strict is None or self._pattern is None:
+            return True
+        words = fold(" ".join(text for text in texts if text))
+        return bool(self._strict.search(words)) or len(set(self._pattern.findall(words))) >= FEWEST_HINTS
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
