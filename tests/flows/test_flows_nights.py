@@ -70,7 +70,9 @@ def one_article(played: Played, sample: int) -> Row[Any]:
             .where(ArticleRow.source == told.site, Version.title == title)
             .distinct()
         )
-        return connection.execute(query).one()
+        rows = connection.execute(query).all()
+    (row,) = rows if len(rows) == 1 else [row for row in rows if str(sample) in row.url]  # two of one title
+    return row
 
 
 def test_every_ledger_adds_up(played: Played) -> None:
