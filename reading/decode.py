@@ -151,11 +151,11 @@ def _wide(body: bytes) -> str | None:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
     half = len(head) // 2
-    if odd > 0.4 * half and even < 0.1 * half:
-        return "utf-16-le"
-    if even > 0.4 * half and odd < 0.1 * half:
-        return "utf-16-be"
-    return None
+    charset = "utf-16-le" if odd > 0.4 * half and even < 0.1 * half else "utf-16-be"
+    if charset == "utf-16-be" and not (even > 0.4 * half and odd < 0.1 * half):
+        return None
+    text = head.decode(charset, errors="replace")
+    return charset if sum(ch.isspace() or "\x20" <= ch <= "\x7e" for ch in text) > 0.5 * len(text) else None
 
 
 def _guess(body: bytes) -> Decoded:

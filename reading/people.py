@@ -42,8 +42,8 @@ def persons(raw: Iterable[str], sites: Iterable[str] = ()) -> tuple[tuple[str, .
 def _parts(line: str) -> list[str]:
     if "://" in line or line.startswith(("www.", "@", "#")):
         return []
-    line = CREDIT.sub("", MAIL.sub(" ", line))
-    line = LABEL.sub("", line.strip())
+    # the label first: "Bài, ảnh: ..." signs text and pictures, what follows a later "ảnh:" only pictures
+    line = CREDIT.sub("", LABEL.sub("", MAIL.sub(" ", line).strip()))
     parts = []
     for piece in SPLIT.split(line):
         pieces = [squeeze(p) for p in piece.split(",")]

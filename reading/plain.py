@@ -221,10 +221,11 @@ def _goes_on(lines: Sequence[str], number: int) -> bool:
         re.I,
     ):
         return False
-    run = 0
+    run: list[int] = []
     for line in lines[number + 1 : number + 12]:
-        run = run + 1 if _is_prose(line) and not is_stamp(line) else 0
-        if run >= 3 or (run >= 1 and len(re.findall(r"[.!?]['\"”’)]?\s+[A-ZĐÀ-Ỹ“\"]", line)) >= 2):
+        # how many more sentences each line of a run of prose has than one
+        run = [*run, len(re.findall(r"[.!?]['\"”’)]?\s+[A-ZĐÀ-Ỹ“\"]", line))] if _is_prose(line) else []
+        if len(run) >= 3 or (run and run[-1] >= 2) or (len(run) == 2 and any(run)):
             return True
     return False
 

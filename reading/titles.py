@@ -46,7 +46,7 @@ def without_site(title: str, sites: Iterable[str]) -> str:
         return re.sub(r"^[\s|»·•–—:-]+", "", title[len(pieces[0]) :])
     if "|" in title or "::" in title:
         parts = [p.strip() for p in re.split(r"\||::", title)]
-        return max(parts, key=len) if len(max(parts, key=len)) > 2 * len(parts[-1]) else title
+        return max(parts, key=len) if len(max(parts, key=len)) > 1.5 * len(parts[-1]) else title
     return title
 
 
