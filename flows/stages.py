@@ -26,6 +26,7 @@ from archive.views import entries, pending
 from facts import linking, names, stories
 from facts.places import places as all_places
 from flows.address import address_of
+from reading.decode import decode
 from records import Article, Capture, Findings, Moment, Source, StageReport, Unreadable
 from search import IndexDamaged, SearchIndex
 from spiders.relevance import Topic
@@ -93,12 +94,15 @@ def _read_one(item: pending.Unread | tuple[int, Exception], sources: Mapping[str
     source = sources.get(item.capture.source or "")
     zone = source.time_zone if source else "Asia/Ho_Chi_Minh"
     try:
-        result = reading.read(
-            item.capture,
-            layouts=source.layouts if source else (),
-            strip=source.strip if source else (),
-            zone=zone,
-        )
+        if (item.capture.content_type or "").startswith("text/plain"):
+            result = _read_plain(item.capture)
+        else:
+            result = reading.read(
+                item.capture,
+                layouts=source.layouts if source else (),
+                strip=source.strip if source else (),
+                zone=zone,
+            )
     except Exception as error:
         log.exception("reading %s failed", item.capture.url)
         return Unreadable("crash", f"{item.capture.url}: {type(error).__name__}: {error}; please report this page")
@@ -112,6 +116,14 @@ def _read_one(item: pending.Unread | tuple[int, Exception], sources: Mapping[str
     if not _topic(source.topic_words).stands_in(result.title, result.body, *result.tags):
         return Unreadable("off-topic", f"{item.capture.url} has none of the topic words of {source.name}")
     return result
+
+
+def _read_plain(capture: Capture) -> Article | Unreadable:
+    """A text saved from a page, boilerplate and all; only an import brings one."""
+    decoded = decode(capture.body, capture.content_type)
+    if isinstance(decoded, Unreadable):
+        return decoded
+    return reading.read_text(decoded.text, url=capture.url)
 
 
 def _with_hint(article: Article, capture: Capture, zone: str) -> Article:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from sqlalchemy import Connection, insert, select
 
@@ -55,8 +56,10 @@ def add_page(connection: Connection, page: Page, writer: WarcWriter) -> bool:
     same = select(Capture.id).where(Capture.url_id == url_id, Capture.digest == digest).limit(1)
     if connection.execute(same).first() is not None:
         return False
+    # readers of WARC files look for HTTP headers only under a web address; .invalid is nobody's (RFC 2606)
+    address = page.url if page.url.startswith("http") else f"http://import.invalid/{page.url.partition(':')[2]}"
     ref = writer.add(
-        url=page.url,
+        url=quote(address, safe=":/?&=%#+,;@~"),
         at=page.at,
         status=page.status,
         headers=page.headers or (("Content-Type", page.content_type),),

@@ -14,6 +14,18 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Tables that others point to come first."""
+    _decision_to_event()
+    _night_to_robots()
+    _run_lock_to_url()
+    _alarm_to_article()
+    _capture_to_door_visit()
+    _stage_run_to_story_band()
+    _version()
+    _fact_to_sighting()
+
+
+def _decision_to_event() -> None:
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
@@ -26,7 +38,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
     )
     op.create_index(op.f('ix_decision_target'), 'decision', ['target'], unique=False)
-
     op.create_table('door_state',
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
@@ -56,6 +67,8 @@ def upgrade() -> None:
     op.create_index(op.f('ix_event_series'), 'event', ['series'], unique=False)
     op.create_index(op.f('ix_event_start_day'), 'event', ['start_day'], unique=False)
 
+
+def _night_to_robots() -> None:
     op.create_table('night',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -72,7 +85,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox'))
     )
     op.create_index(op.f('ix_outbox_article_id'), 'outbox', ['article_id'], unique=False)
-
     op.create_table('place',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -87,7 +99,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('name', 'kind', 'parent', 'valid_from', name=op.f('uq_place_name_kind_parent_valid_from'))
     )
     op.create_index(op.f('ix_place_folded'), 'place', ['folded'], unique=False)
-
     op.create_table('robots',
     sa.Column('host', sa.Text(), nullable=False),
     sa.Column('fetched', archive.tables.Instant(timezone=True), nullable=False),
@@ -96,6 +107,9 @@ def upgrade() -> None:
     sa.Column('body', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('host', name=op.f('pk_robots'))
     )
+
+
+def _run_lock_to_url() -> None:
     op.create_table('run_lock',
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('owner', sa.Text(), nullable=False),
@@ -136,6 +150,8 @@ def upgrade() -> None:
     op.create_index('ix_url_source_due', 'url', ['source', 'due'], unique=False)
     op.create_index('ix_url_source_state', 'url', ['source', 'state'], unique=False)
 
+
+def _alarm_to_article() -> None:
     op.create_table('alarm',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('night_id', sa.Integer(), nullable=False),
@@ -147,7 +163,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('night_id', 'source', 'kind', 'message', name=op.f('uq_alarm_night_id_source_kind_message'))
     )
     op.create_index(op.f('ix_alarm_night_id'), 'alarm', ['night_id'], unique=False)
-
     op.create_table('article',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
@@ -169,6 +184,8 @@ def upgrade() -> None:
     op.create_index(op.f('ix_article_story'), 'article', ['story'], unique=False)
     op.create_index(op.f('ix_article_url_id'), 'article', ['url_id'], unique=False)
 
+
+def _capture_to_door_visit() -> None:
     op.create_table('capture',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('url_id', sa.Integer(), nullable=False),
@@ -195,7 +212,6 @@ def upgrade() -> None:
     op.create_index(op.f('ix_capture_night_id'), 'capture', ['night_id'], unique=False)
     op.create_index('ix_capture_read_by', 'capture', ['read_by'], unique=False)
     op.create_index(op.f('ix_capture_url_id'), 'capture', ['url_id'], unique=False)
-
     op.create_table('door_visit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('night_id', sa.Integer(), nullable=False),
@@ -213,6 +229,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_door_visit')),
     sa.UniqueConstraint('night_id', 'source', 'url', name=op.f('uq_door_visit_night_id_source_url'))
     )
+
+
+def _stage_run_to_story_band() -> None:
     op.create_table('stage_run',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('night_id', sa.Integer(), nullable=True),
@@ -226,7 +245,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stage_run'))
     )
     op.create_index(op.f('ix_stage_run_night_id'), 'stage_run', ['night_id'], unique=False)
-
     op.create_table('visit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('night_id', sa.Integer(), nullable=False),
@@ -246,7 +264,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_visit_night_id_source', 'visit', ['night_id', 'source'], unique=False)
     op.create_index(op.f('ix_visit_url_id'), 'visit', ['url_id'], unique=False)
-
     op.create_table('story_band',
     sa.Column('article_id', sa.Integer(), nullable=False),
     sa.Column('band', sa.BigInteger(), nullable=False),
@@ -255,6 +272,8 @@ def upgrade() -> None:
     )
     op.create_index('ix_story_band_band', 'story_band', ['band'], unique=False)
 
+
+def _version() -> None:
     op.create_table('version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('article_id', sa.Integer(), nullable=False),
@@ -290,6 +309,8 @@ def upgrade() -> None:
     op.create_index('ix_version_extracted_by', 'version', ['extracted_by'], unique=False)
     op.create_index(op.f('ix_version_linked_by'), 'version', ['linked_by'], unique=False)
 
+
+def _fact_to_sighting() -> None:
     op.create_table('fact',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
@@ -312,7 +333,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_fact_article_id'), 'fact', ['article_id'], unique=False)
     op.create_index('ix_fact_kind_key', 'fact', ['kind', 'key'], unique=False)
-
     op.create_table('mention_key',
     sa.Column('fact_id', sa.Integer(), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -320,7 +340,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('fact_id', 'key', name=op.f('pk_mention_key'))
     )
     op.create_index('ix_mention_key_key', 'mention_key', ['key'], unique=False)
-
     op.create_table('sighting',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
