@@ -16,21 +16,32 @@ from cli.output import archive_of, console, write_json
 from facts.joining import Named, join_persons, one_venue
 from facts.names import WORD, fold, tokens
 
+EVENT_ID = click.IntRange(1, 2**31 - 1)  # what both engines can hold
+
 
 def _words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+def _asked(name: str) -> list[str]:
+    """The folded words of a name that was asked for; without one it would stand for everything."""
+    words = _words(name)
+    if not words:
+        raise click.UsageError(f"there is no word in {name!r}; give a name or a part of it")
+    return words
+
+
 @click.command()
 @click.argument("query", default="")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-@click.option("--limit", default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="How many to list as text.")
 @click.pass_context
 def events(ctx: click.Context, query: str, as_json: bool, limit: int) -> None:
     """Events whose name has all words of QUERY; all of them without a query."""
+    words = _asked(query) if query else None
     archive = archive_of(ctx.obj)
     with reading(archive.engine) as connection:
-        ids = views.events_named(connection, _words(query)) if query else None
+        ids = None if words is None else views.events_named(connection, words)
         lines = views.event_lines(connection, ids)
     if as_json:
         write_json([_line(line) for line in lines])
@@ -41,7 +52,7 @@ def events(ctx: click.Context, query: str, as_json: bool, limit: int) -> None:
 
 
 @click.command()
-@click.argument("event_id", metavar="ID", type=int)
+@click.argument("event_id", metavar="ID", type=EVENT_ID)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.option("--reasons", is_flag=True, help="Why each article was linked.")
 @click.pass_context
@@ -64,9 +75,10 @@ def event(ctx: click.Context, event_id: int, as_json: bool, reasons: bool) -> No
 @click.pass_context
 def person(ctx: click.Context, name: str, as_json: bool) -> None:
     """One official over the articles: titles with when they were reported, quotes."""
+    words = _asked(name)
     archive = archive_of(ctx.obj)
     with reading(archive.engine) as connection:
-        found = [item for item in views.facts_named(connection, "official", _words(name)) if item.current]
+        found = [item for item in views.facts_named(connection, "official", words) if item.current]
     if not found:
         raise click.UsageError(f"no official named {name!r}; try fewer words of the name")
     by_key = {(str(item.article), item.payload["name"]): item for item in found}
@@ -80,11 +92,11 @@ def person(ctx: click.Context, name: str, as_json: bool) -> None:
         return
     out = console()
     for group in people:
-        out.print(_common(group, "name"), style="bold", markup=False)
+        out.print(_common(group, "name"), style="bold")
         for item in group:
             held = ", ".join(filter(None, (item.payload.get("title"), item.payload.get("organization"))))
             out.print(f"  {item.published or 'undated'}  {held or 'no title'}  ({item.source}, article {item.article})")
-            out.print(f"      “{' '.join(item.quote.split())}”", markup=False)
+            out.print(f"      “{item.sentence}”")
 
 
 @click.command()
@@ -93,10 +105,11 @@ def person(ctx: click.Context, name: str, as_json: bool) -> None:
 @click.pass_context
 def venue(ctx: click.Context, name: str, as_json: bool) -> None:
     """One venue under all its spellings, and what was held there."""
+    words = set(_asked(name))
     archive = archive_of(ctx.obj)
     with reading(archive.engine) as connection:
         named = views.facts_named(connection, "venue", [])
-        found = [item for item in named if _is_venue(name, item)]
+        found = [item for item in named if one_venue(name, item.quote) or words <= set(_words(item.quote))]
         spellings = Counter(item.quote for item in found)
         held = views.events_at(connection, views.mentions_at(connection, list(spellings)))
     if not found:
@@ -107,12 +120,8 @@ def venue(ctx: click.Context, name: str, as_json: bool) -> None:
     out = console()
     out.print("Spellings:")
     for text, number in spellings.most_common():
-        out.print(f"  {text}  ({number})", markup=False)
+        out.print(f"  {text}  ({number})")
     _table(held, out)
-
-
-def _is_venue(name: str, item: Statement) -> bool:
-    return one_venue(name, item.quote) or set(_words(name)) <= set(_words(item.quote))
 
 
 @click.command()
@@ -121,9 +130,12 @@ def _is_venue(name: str, item: Statement) -> bool:
 @click.pass_context
 def series(ctx: click.Context, name: str, as_json: bool) -> None:
     """The editions of a recurring event side by side."""
+    words = sorted(tokens(name))
+    if not words:
+        raise click.UsageError(f"there is no telling word in {name!r}; give the name without its year")
     archive = archive_of(ctx.obj)
     with reading(archive.engine) as connection:
-        found = views.series_like(connection, sorted(tokens(name)))
+        found = views.series_like(connection, words)
         rows = {key: views.event_lines(connection, series=key) for key in found}
     if not rows:
         raise click.UsageError(f"no series like {name!r}; `ocop events` lists the events")
@@ -132,31 +144,43 @@ def series(ctx: click.Context, name: str, as_json: bool) -> None:
         return
     out = console()
     for key, lines in rows.items():
-        out.print(f"Series: {key}", markup=False)
+        out.print(f"Series: {key}")
         _table(lines, out)
 
 
 def show_event(history: EventHistory, out: Console, reasons: bool = False) -> None:
     """The history as a person reads it."""
     sources = {w.mention.source for w in history.witnesses}
-    out.print(f"{history.name}", style="bold", markup=False)
+    out.print(f"{history.name}", style="bold")
     out.print(f"event {history.id}, {history.kind}, told by {len(sources)} sources: {', '.join(sorted(sources))}")
     if history.start or history.end:
         out.print(f"days: {history.start or 'not said'} to {history.end or 'not said'}")
     for label, value in (("venue", history.venue), ("place", history.place), ("status", status_of(history))):
         if value:
-            out.print(f"{label}: {value}", markup=False)
+            out.print(f"{label}: {value}")
     out.print("\nTimeline")
     for witness in history.witnesses:
         mention = witness.mention
         gone = "  [withdrawn by the site]" if mention.withdrawn else ""
         version = f", version {mention.number}" if mention.number > 1 or not mention.current else ""
-        out.print(f"  {mention.published or 'undated'}  {mention.source}: {mention.title}{version}{gone}", markup=False)
-        out.print(f"      “{' '.join(mention.quote.split())}”", markup=False)
+        out.print(f"  {mention.published or 'undated'}  {mention.source}: {mention.title}{version}{gone}")
+        out.print(f"      “{mention.sentence}”")
+        told = _told(mention.payload)
+        if told:
+            out.print(f"      {told}")
         if reasons:
-            out.print(f"      linked ({witness.score:.2f}): {'; '.join(witness.reasons)}", markup=False)
+            out.print(f"      linked ({witness.score:.2f}): {'; '.join(witness.reasons)}")
     _figures(history, out)
     _officials(history, out)
+
+
+def _told(payload: dict[str, Any]) -> str:
+    """Days, venue and status as this article gives them."""
+    start, end = payload.get("start"), payload.get("end")
+    days = (f"{start} to {end}" if start != end else start) if start and end else None
+    parts = [days or (f"from {start}" if start else f"until {end}" if end else None)]
+    parts += [payload.get("venue"), payload.get("status")]
+    return "; ".join(part for part in parts if part)
 
 
 def _figures(history: EventHistory, out: Console) -> None:
@@ -167,11 +191,11 @@ def _figures(history: EventHistory, out: Console) -> None:
     for figure in found:
         what = figure.unit + (f" ({figure.of})" if figure.of else "")
         warning = "  — sources disagree" if figure.disagree else ""
-        out.print(f"  {what}: {_number(figure.chosen.payload)}{warning}", markup=False)
+        out.print(f"  {what}: {_number(figure.chosen.payload)}{warning}")
         for item in figure.values:
             gone = "" if item.current else ", since corrected"
             where = f"{item.source}, {item.published or 'undated'}{gone}"
-            out.print(f"      {_number(item.payload)}  “{' '.join(item.quote.split())}”  ({where})", markup=False)
+            out.print(f"      {_number(item.payload)}  “{item.sentence}”  ({where})")
 
 
 def _officials(history: EventHistory, out: Console) -> None:
@@ -184,7 +208,7 @@ def _officials(history: EventHistory, out: Console) -> None:
         out.print("\nOfficials")
     for item in seen.values():
         held = ", ".join(filter(None, (item.payload.get("title"), item.payload.get("organization"))))
-        out.print(f"  {item.payload['name']}, {held}  “{' '.join(item.quote.split())}”  ({item.source})", markup=False)
+        out.print(f"  {item.payload['name']}, {held}  “{' '.join(item.quote.split())}”  ({item.source})")
 
 
 def _number(payload: dict[str, Any]) -> str:

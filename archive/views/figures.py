@@ -13,6 +13,15 @@ from typing import Any
 
 from archive.views.histories import EventHistory, Statement
 
+ROUNDING = 0.01  # either way
+# by how much a number with a qualifier may lie below and above the truth before the two contradict
+MEANS = {
+    "more_than": (ROUNDING, 0.2),
+    "at_least": (ROUNDING, 0.2),
+    "nearly": (0.15, ROUNDING),
+    "up_to": (0.15, ROUNDING),
+    "about": (0.1, 0.1),
+}
 LEFT_OUT = ("day", "year", "percent")  # how long, how old and shares are no figures of an event
 
 
@@ -27,9 +36,16 @@ class Figure:
 
     @property
     def disagree(self) -> bool:
-        """Whether two values differ by more than rounding (five in a hundred)."""
-        numbers = [float(s.payload.get("upper") or s.payload["value"]) for s in self.values]
-        return max(numbers) > 1.05 * min(numbers)
+        """Whether two values cannot both be true, with rounding allowed for: 380 is "more than 350", 102 is not 120."""
+        spans = [_span(s.payload) for s in self.values]
+        return max(low for low, _high in spans) > min(high for _low, high in spans)
+
+
+def _span(payload: dict[str, Any]) -> tuple[float, float]:
+    """The least and the most that a reported number can mean."""
+    value = float(payload["value"])
+    under, over = MEANS.get(payload.get("qualifier") or "exact", (ROUNDING, ROUNDING))
+    return value * (1 - under), float(payload.get("upper") or value) * (1 + over)
 
 
 def figures_of(history: EventHistory) -> list[Figure]:

@@ -1,5 +1,6 @@
 """Histories: one event, person, venue or series over all articles, every value with its quote and source."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +10,22 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select
 
 from archive.tables import ArticleRow, EventRow, FactRow, SightingRow, Version
-from archive.views.pending import event_of
+from archive.views.pending import event_of, version_text
+
+# a full stop after a capital or a short abbreviation (TP., No., Mr.) or between figures ends no sentence
+SENTENCE_END = re.compile(r"(?<![A-ZĐ])(?<!\b[A-ZĐ][a-z])(?<!\b[A-ZĐ][A-Z])[.!?…]+[”\"’)]*(?=\s|$)|\n")
+LONGEST = 600  # code points before a quote that are looked through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A fact with where it stands: article version, source, day. `payload` is the fact in label shape."""
+    """A fact with where it stands: article version, source, day; `sentence` is the one around the quote, and
+    `payload` the fact in label shape."""
 
     fact: int
     kind: str
     quote: str
+    sentence: str
     rule: str
     payload: dict[str, Any]
     article: int
@@ -147,14 +154,30 @@ def positioned(connection: Connection, *which: Any) -> list[tuple[int, Statement
         .where(*which)
         .order_by(Version.published, Version.first_seen, FactRow.id)
     ).all()
-    return [(row.position, _statement(row)) for row in rows]
+    versions = {row.version_id for row in rows}
+    texts = {
+        row.id: version_text(row)
+        for row in connection.execute(
+            select(Version.id, Version.title, Version.body, Version.captions).where(Version.id.in_(versions))
+        )
+    }
+    return [(row.position, _statement(row, texts[row.version_id])) for row in rows]
 
 
-def _statement(row: Any) -> Statement:
+def sentence_around(text: str, begin: int, end: int) -> str:
+    """The sentence of `text` in which a span stands, white space folded; sentences end at .!?… or at a line's end."""
+    first = max((m.end() for m in SENTENCE_END.finditer(text, max(0, begin - LONGEST), begin)), default=None)
+    last = SENTENCE_END.search(text, max(begin, end - 1))
+    start = first if first is not None else max(0, begin - LONGEST)
+    return " ".join(text[start : last.end() if last else len(text)].split())[: 2 * LONGEST]
+
+
+def _statement(row: Any, text: str) -> Statement:
     return Statement(
         fact=row.id,
         kind=row.kind,
         quote=row.text,
+        sentence=sentence_around(text, row.begin, row.end),
         rule=row.rule,
         payload=row.payload,
         article=row.article_id,

@@ -210,6 +210,13 @@ def outbox(connection: Connection, limit: int) -> tuple[int, list[int], list[int
     return (rows[-1].id if rows else 0), sorted(shown), sorted(ids - shown)
 
 
+def unnoted(connection: Connection) -> bool:
+    """Whether an article with a text has no note in the outbox, so that the index is taken to hold it."""
+    noted = select(Outbox.article_id)
+    query = select(ArticleRow.id).where(ArticleRow.version_id.is_not(None), ArticleRow.id.not_in(noted)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def event_of(connection: Connection, event_id: int) -> int | None:
     """The event that an id stands for today, following joins; None where there is none."""
     seen: set[int] = set()
