@@ -80,7 +80,7 @@ class Url(Base):
     """
 
     __tablename__ = "url"
-    __table_args__ = (Index("ix_url_source_due", "source", "due"), Index("ix_url_source_state", "source", "state"))
+    __table_args__ = (Index("ix_url_source_due", "source", "due"), Index("ix_url_state_source", "state", "source"))
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str]
     url: Mapped[str] = mapped_column(unique=True)  # canonical
@@ -201,8 +201,9 @@ class ArticleRow(Base):
     """An article: one canonical address at one source. Its texts are versions."""
 
     __tablename__ = "article"
+    __table_args__ = (Index("ix_article_source_first_seen", "source", "first_seen"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(index=True)
+    source: Mapped[str]
     url: Mapped[str] = mapped_column(unique=True)
     url_id: Mapped[int | None] = mapped_column(ForeignKey("url.id"), index=True)
     story: Mapped[int] = mapped_column(default=0, index=True)  # smallest article id of the near-duplicate cluster
@@ -218,7 +219,11 @@ class Version(Base):
     """One distinct text of an article, with when it was first and last seen."""
 
     __tablename__ = "version"
-    __table_args__ = (UniqueConstraint("article_id", "digest"), Index("ix_version_extracted_by", "extracted_by"))
+    __table_args__ = (
+        UniqueConstraint("article_id", "digest"),
+        Index("ix_version_extracted_by", "extracted_by"),
+        Index("ix_version_linked_by", "linked_by", "extracted_by"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
     number: Mapped[int]
@@ -239,11 +244,11 @@ class Version(Base):
     site: Mapped[str | None]
     steps: Mapped[dict[str, Any]]
     flags: Mapped[list[Any]]
-    capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"))
+    capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"), index=True)
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
     extracted_by: Mapped[int] = mapped_column(default=0)
-    linked_by: Mapped[int] = mapped_column(default=0, index=True)
+    linked_by: Mapped[int] = mapped_column(default=0)
 
 
 class StoryBand(Base):

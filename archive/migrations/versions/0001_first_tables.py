@@ -148,7 +148,7 @@ def _run_lock_to_url() -> None:
     )
     op.create_index(op.f('ix_url_lease_owner'), 'url', ['lease_owner'], unique=False)
     op.create_index('ix_url_source_due', 'url', ['source', 'due'], unique=False)
-    op.create_index('ix_url_source_state', 'url', ['source', 'state'], unique=False)
+    op.create_index('ix_url_state_source', 'url', ['state', 'source'], unique=False)
 
 
 def _alarm_to_article() -> None:
@@ -180,7 +180,7 @@ def _alarm_to_article() -> None:
     sa.UniqueConstraint('url', name=op.f('uq_article_url'))
     )
     op.create_index(op.f('ix_article_published'), 'article', ['published'], unique=False)
-    op.create_index(op.f('ix_article_source'), 'article', ['source'], unique=False)
+    op.create_index('ix_article_source_first_seen', 'article', ['source', 'first_seen'], unique=False)
     op.create_index(op.f('ix_article_story'), 'article', ['story'], unique=False)
     op.create_index(op.f('ix_article_url_id'), 'article', ['url_id'], unique=False)
 
@@ -307,7 +307,8 @@ def _version() -> None:
     )
     op.create_index(op.f('ix_version_article_id'), 'version', ['article_id'], unique=False)
     op.create_index('ix_version_extracted_by', 'version', ['extracted_by'], unique=False)
-    op.create_index(op.f('ix_version_linked_by'), 'version', ['linked_by'], unique=False)
+    op.create_index(op.f('ix_version_capture_id'), 'version', ['capture_id'], unique=False)
+    op.create_index('ix_version_linked_by', 'version', ['linked_by', 'extracted_by'], unique=False)
 
 
 def _fact_to_sighting() -> None:
