@@ -40,7 +40,7 @@ def check(ctx: click.Context, repair: bool, as_json: bool) -> None:
         out = console()
         for fault in faults:
             done = " (mended)" if fault.mended else ""
-            out.print(f"{fault.where}: {fault.what}; {fault.remedy}{done}", markup=False)
+            out.print(f"{fault.where}: {fault.what}; {fault.remedy}{done}")
         out.print("captures, archive and index agree" if not faults else f"{len(faults)} faults")
     ctx.exit(1 if any(not fault.mended for fault in faults) else 0)
 

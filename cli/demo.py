@@ -18,7 +18,7 @@ QUERIES = ("lacquerware Hà Đông", "son mai ha dong")
 @click.command()
 @click.option("--nights", default=2, show_default=True, type=click.IntRange(1, 9), help="How many nights to play.")
 @click.option("--direct", is_flag=True, help="Without Prefect.")
-@click.option("--port", default=8471, show_default=True, help="Port of the sample sites on loopback.")
+@click.option("--port", default=8471, show_default=True, type=click.IntRange(1, 65535), help="Of the sample sites.")
 @click.pass_context
 def demo(ctx: click.Context, nights: int, direct: bool, port: int) -> None:
     """Crawl the sample news sites over HTTP, then search and show one event."""
@@ -66,10 +66,10 @@ def _search(index: Path, query: str, out: Console) -> None:
         found = opened.search(query, limit=3)
     finally:
         opened.close()
-    out.print(f"ocop search {query!r}: {found.total} stories in {found.articles} articles", markup=False)
+    out.print(f"ocop search {query!r}: {found.total} stories in {found.articles} articles")
     for hit in found.hits:
-        out.print(f"  {hit.title} ({hit.source}, {hit.published})", markup=False)
-        out.print(f"    {marked(hit.snippet, '[', ']')}", markup=False)
+        out.print(f"  {hit.title} ({hit.source}, {hit.published})")
+        out.print(f"    {marked(hit.snippet, '[', ']')}")
     out.print()
 
 
@@ -94,7 +94,7 @@ def _history(settings: Settings, out: Console) -> None:
     home = settings.home
     out.print("\nTry:")
     for command in ("search 'làng nghề'", "events", f"event {best.id} --reasons", "status"):
-        out.print(f"  ocop {command} --home {home}", markup=False)
+        out.print(f"  ocop {command} --home {home}")
 
 
 home_option(demo)

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from archive import Archive, open_archive
+from archive import Archive
 from archive.engine import writing
 from archive.store.imports import Page, add_page
 from archive.store.nights import Held
 from archive.warc import WarcWriter
 from cli.main import home_option
-from cli.output import STAGES, console, log_to
+from cli.output import STAGES, archive_of, console, log_to
 from flows import stages
-from flows.importing import Given, Refused, instant, pages_of
+from flows.importing import Given, Refused, instant, is_web_address, pages_of
 from flows.night import holding
 from records import Source
 from search import open_index
@@ -39,10 +39,17 @@ def import_pages(
         day = instant(published) if published else None
     except ValueError as error:
         raise click.UsageError(f"--published {published!r} is no day; write YYYY-MM-DD") from error
+    now = datetime.now(UTC)
+    if day and day > now:
+        raise click.UsageError(f"--published {published} lies in the future; give the day that the page shows")
+    if url and not is_web_address(url):
+        raise click.UsageError(f"--url {url!r} is no address; write it whole, http(s)://host/path")
+    archive = archive_of(settings, create=True)
     log_to(settings.logs)
-    sources, _problems = survey(settings.sources)
-    given = Given(datetime.now(UTC), source, url, day)
-    archive = open_archive(settings.archive_url, settings.captures.resolve())
+    sources, problems = survey(settings.sources)
+    for problem in problems:
+        click.echo(f"source file left out: {problem}", err=True)
+    given = Given(now, source, url, day)
     try:
         with holding(archive) as owner:
             found = (item for path in paths for item in pages_of(path, given, sources))
@@ -54,7 +61,7 @@ def import_pages(
     out = console()
     out.print(f"{new} pages brought in, {known} already there, {len(refused)} refused")
     for item in refused:
-        out.print(f"  problem: {item.name}: {item.why}", markup=False)
+        out.print(f"  problem: {item.name}: {item.why}")
     if refused and not new and not known:
         ctx.exit(2)
     ctx.exit(1 if refused or failed else 0)
@@ -90,9 +97,11 @@ def _stages(archive: Archive, settings: Settings, sources: dict[str, Source]) ->
             stages.link(archive, datetime.now(UTC)),
             stages.index(archive, index),
         ):
-            out.print(f"{report.done} {STAGES[report.stage]}, {report.failed} failed")
+            counts = ", ".join(f"{name} {number}" for name, number in report.counts if number)
+            line = f"{report.done} {STAGES[report.stage]}, {report.failed} failed"
+            out.print(line + (f" ({counts})" if counts else ""))
             for problem in report.problems:
-                out.print(f"  problem: {problem}", markup=False)
+                out.print(f"  problem: {problem}")
             failed += report.failed
     finally:
         index.close()

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
 from settings import Settings
 
@@ -58,8 +59,12 @@ def ocop(ctx: click.Context, home: Path | None) -> None:
 
 
 def settings_for(home: Path | None) -> Settings:
-    """Settings with `home` from the command line where given."""
-    return Settings(home=home) if home else Settings()
+    """Settings with `home` from the command line where given. Raises UsageError naming each variable that is wrong."""
+    try:
+        return Settings(home=home) if home else Settings()
+    except ValidationError as error:
+        wrong = [f"OCOP_{str(each['loc'][0]).upper()}={each['input']!r}: {each['msg']}" for each in error.errors()]
+        raise click.UsageError("; ".join(wrong) + "; correct or unset it") from error
 
 
 def home_option(command: click.Command) -> click.Command:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from cli.main import home_option
-from cli.output import console, has_failures, log_to, show_night
+from cli.output import archive_of, console, has_failures, log_to, show_night
 from settings import Settings
 
 HELD = 75  # EX_TEMPFAIL of sysexits.h: another run holds the archive, try again later
@@ -23,10 +23,10 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
     settings: Settings = ctx.obj
     prepare_environment(settings.home)
     log_to(settings.logs, verbose=True)
+    archive_of(settings, create=True).close()
     plan = plan_from(settings)
-    from archive import ArchiveError
     from archive.store.nights import Held
-    from flows.night import run_direct
+    from flows.night import SourcesUnusable, run_direct
 
     out = console()
     now = datetime.now(UTC)
@@ -35,8 +35,11 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
     except Held as error:
         click.echo(f"Error: {error}", err=True)
         ctx.exit(HELD)
-    except (LookupError, ArchiveError) as error:
-        raise click.UsageError(str(error)) from error
+    except SourcesUnusable as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("Interrupted; the next `ocop nightly` goes on with this night.", err=True)
+        raise
     show_night(report, out)
     ctx.exit(1 if has_failures(report) else 0)
 

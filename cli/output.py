@@ -8,6 +8,8 @@ import click
 import orjson
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from archive import Archive, ArchiveError, open_archive
 from records import NightReport
@@ -19,12 +21,16 @@ STAGES = {
     "link": "articles linked",
     "index": "articles indexed",
 }
+URLS = "write sqlite:////path/archive.db or postgresql://user@host/name"
 
 
 def console() -> Console:
-    """Plain text where the output is no terminal, with room for whole lines."""
-    out = Console(highlight=False, soft_wrap=False)
-    return out if out.is_terminal else Console(highlight=False, width=200, no_color=True)
+    """Plain text where the output is no terminal, with room for whole lines.
+
+    Titles and quotes may hold brackets and colons: neither mark-up nor emoji codes are looked for.
+    """
+    out = Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
+    return out if out.is_terminal else Console(highlight=False, width=200, no_color=True, markup=False, emoji=False)
 
 
 def write_json(document: Any) -> None:
@@ -32,11 +38,17 @@ def write_json(document: Any) -> None:
     click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode())
 
 
-def archive_of(settings: Settings) -> Archive:
-    """The archive that is there; a clear error where there is none."""
+def archive_of(settings: Settings, *, create: bool = False) -> Archive:
+    """The archive that is there; a clear error where there is none, unless it is to be made."""
     try:
-        return open_archive(settings.archive_url, settings.captures.resolve(), create=False)
-    except ArchiveError as error:
+        database = make_url(settings.archive_url)
+        file = database.database if database.get_backend_name() == "sqlite" else None
+        if not create and file and file != ":memory:" and not Path(file).exists():  # a look must not leave a file
+            raise ArchiveError(f"there is no archive at {file}; run `ocop nightly` or `ocop import` first")
+        return open_archive(settings.archive_url, settings.captures.resolve(), create=create)
+    except ArgumentError as error:
+        raise click.ClickException(f"OCOP_DATABASE_URL={settings.database_url!r}: {error}; {URLS}") from error
+    except (ArchiveError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -25,8 +25,8 @@ STYLES = {
 
 
 @click.command()
-@click.argument("article", type=int)
-@click.option("--version", "number", type=int, help="An earlier version; the current one by default.")
+@click.argument("article", type=click.IntRange(1, 2**31 - 1))
+@click.option("--version", "number", type=click.IntRange(1), help="An earlier version; the current one by default.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_context
 def show(ctx: click.Context, article: int, number: int | None, as_json: bool) -> None:
@@ -95,7 +95,7 @@ def _print(out: Console, row: Any, versions: Any, chosen: Any, facts: list[State
     out.print(text)
     out.print()
     for fact in facts:
-        out.print(f"{fact.kind:12} “{' '.join(fact.quote.split())}”  {_value(fact)}  [{fact.rule}]", markup=False)
+        out.print(f"{fact.kind:12} “{' '.join(fact.quote.split())}”  {_value(fact)}  [{fact.rule}]")
 
 
 def _value(fact: Statement) -> str:

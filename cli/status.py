@@ -50,7 +50,7 @@ def status(ctx: click.Context, as_json: bool, nights: int) -> None:
     out.print("pending: " + ", ".join(f"{stage} {number}" for stage, number in waiting.items()))
     out.print(", ".join(f"{name} {number}" for name, number in sizes.items()) + f", indexed {indexed}")
     if problem:
-        out.print(f"search index: {problem}", markup=False)
+        out.print(f"search index: {problem}")
 
 
 def _night(report: NightReport) -> dict[str, Any]:

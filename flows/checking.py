@@ -35,7 +35,7 @@ def check(archive: Archive, index: SearchIndex, now: datetime, repair: bool) -> 
     """Every fault found, and with `repair` mended where that needs no person."""
     faults = list(_database(archive))
     faults += _captures(archive, now, repair)
-    faults += _facts(archive)
+    faults += _facts(archive, repair)
     faults += _ledger(archive)
     faults += _index(archive, index, repair)
     return faults
@@ -55,19 +55,27 @@ def _database(archive: Archive) -> Iterator[Fault]:
 
 
 def _captures(archive: Archive, now: datetime, repair: bool) -> list[Fault]:
-    faults = []
     with viewing(archive.engine) as connection:
-        rows = connection.execute(select(Capture).order_by(Capture.id)).all()
-    for row in rows:
-        wrong = _wrong(archive.captures, row)
-        if wrong is None:
-            continue
-        mended = False
-        if repair:
+        rows = connection.execute(
+            select(Capture, Url.door).join(Url, Url.id == Capture.url_id).order_by(Capture.id)
+        ).all()
+    damaged = [(row, wrong) for row in rows if (wrong := _wrong(archive.captures, row)) is not None]
+    ids = {row.id for row, _wrong_ in damaged}
+    latest = {row.url_id: row.fetched for row in rows if row.id not in ids}  # of the whole ones: ids rise with time
+    faults = []
+    for row, wrong in damaged:
+        where = f"capture {row.id} ({row.url})"
+        if row.url_id in latest and latest[row.url_id] > row.fetched:
+            remedy = "a later capture of the page is whole; only a backup can bring these bytes back"
+            faults.append(Fault(where, wrong, remedy, mended=True))
+        elif row.door == "import":
+            faults.append(Fault(where, wrong, "bring its file in again with `ocop import`"))
+        elif not repair:
+            faults.append(Fault(where, wrong, "`ocop check --repair` has it fetched again"))
+        else:
             with writing(archive.engine) as connection:
-                mended = _fetch_again(connection, row, now)
-        remedy = "its page is due to be fetched again" if mended else "`ocop check --repair` has it fetched again"
-        faults.append(Fault(f"capture {row.id} ({row.url})", wrong, remedy, mended))
+                _fetch_again(connection, row, now)
+            faults.append(Fault(where, wrong, "its page is due to be fetched again", mended=True))
     return faults
 
 
@@ -79,18 +87,15 @@ def _wrong(folder: Path, row: Any) -> str | None:
     return None if digest_of(body) == row.digest else "its bytes are not those that were fetched"
 
 
-def _fetch_again(connection: Connection, row: Any, now: datetime) -> bool:
+def _fetch_again(connection: Connection, row: Any, now: datetime) -> None:
     """Make the page due, without its validators, so that the site sends it in full."""
-    found = connection.execute(
-        update(Url)
-        .where(Url.id == row.url_id, Url.door != "import")
-        .values(due=now, etag=None, last_modified=None, digest=None, state="retry")
-    )
-    return bool(found.rowcount)
+    anew = {"due": now, "etag": None, "last_modified": None, "digest": None, "state": "retry"}
+    connection.execute(update(Url).where(Url.id == row.url_id).values(anew))
 
 
-def _facts(archive: Archive) -> Iterator[Fault]:
+def _facts(archive: Archive, repair: bool) -> Iterator[Fault]:
     """Each quote stands at its offsets in the text of its version."""
+    wrong: set[int] = set()
     with viewing(archive.engine) as connection:
         versions = connection.execute(select(Version.id, Version.title, Version.body, Version.captions)).all()
         for row in versions:
@@ -98,8 +103,13 @@ def _facts(archive: Archive) -> Iterator[Fault]:
             query = select(FactRow.id, FactRow.text, FactRow.begin, FactRow.end).where(FactRow.version_id == row.id)
             for fact in connection.execute(query):
                 if whole[fact.begin : fact.end] != fact.text:
-                    remedy = "extract this version again with the next extractor"
-                    yield Fault(f"fact {fact.id} of version {row.id}", "its quote is not at its place", remedy)
+                    remedy = "it is extracted again by the next run"
+                    remedy = remedy if repair else f"`ocop check --repair`: {remedy}"
+                    wrong.add(row.id)
+                    yield Fault(f"fact {fact.id} of version {row.id}", "its quote is not at its place", remedy, repair)
+    if repair and wrong:
+        with writing(archive.engine) as connection:
+            connection.execute(update(Version).where(Version.id.in_(wrong)).values(extracted_by=0))
 
 
 def _ledger(archive: Archive) -> Iterator[Fault]:

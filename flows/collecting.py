@@ -5,6 +5,7 @@ import json
 import logging
 import subprocess
 import sys
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +15,18 @@ from records import StageReport
 from settings import ROOT
 
 LONGEST = 4 * 3600  # seconds that one source may take in a night
+LAST_SECONDS = 10.0  # to end in order once it is asked to stop
+LOOK_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
-def collect(plan: Plan, name: str, file: Path, night_id: int, owner: str, now: datetime) -> StageReport:
-    """Collect one source; a failure is a report, never an exception, so that no source stops another."""
+def collect(
+    plan: Plan, name: str, file: Path, night_id: int, owner: str, now: datetime, stop: threading.Event
+) -> StageReport:
+    """Collect one source; a failure is a report, never an exception, so that no source stops another.
+
+    Once `stop` is set the collection is asked to end, and what is not fetched is left for the run that goes on.
+    """
     began = time.perf_counter()
     plan.logs.mkdir(parents=True, exist_ok=True)
     logfile = plan.logs / f"collect-{name}.log"
@@ -30,11 +38,13 @@ def collect(plan: Plan, name: str, file: Path, night_id: int, owner: str, now: d
         command += ["--loopback", plan.loopback]
     problem = None
     try:
-        ended = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, cwd=ROOT, check=False)
+        ended = _run(command, stop)
         if ended.returncode:
             problem = f"{name}: collection ended with status {ended.returncode}: {_reason(ended)}; see {logfile}"
     except subprocess.TimeoutExpired:
         problem = f"{name}: collection was stopped after {LONGEST // 3600} hours; the rest is due next night"
+    except OSError as error:
+        problem = f"{name}: the collector cannot be started: {error}; the next night tries again"
     if problem:
         log.warning(problem)
     return StageReport(
@@ -44,6 +54,28 @@ def collect(plan: Plan, name: str, file: Path, night_id: int, owner: str, now: d
         problems=(problem,) if problem else (),
         seconds=round(time.perf_counter() - began, 3),
     )
+
+
+def _run(command: list[str], stop: threading.Event) -> subprocess.CompletedProcess[str]:
+    """Run it to its end. Raises TimeoutExpired after LONGEST seconds. However this is left, the process is gone."""
+    until = time.monotonic() + LONGEST
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    asked = False
+    try:
+        while True:
+            if stop.is_set() and not asked:
+                process.terminate()  # Scrapy ends in order: what it holds is written, leases are given back
+                asked, until = True, time.monotonic() + LAST_SECONDS
+            try:
+                out, err = process.communicate(timeout=LOOK_SECONDS)
+                return subprocess.CompletedProcess(command, process.returncode, out, err)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > until:
+                    raise
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 def _reason(ended: subprocess.CompletedProcess[str]) -> str:

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -89,6 +90,15 @@ def _page(
     )
 
 
+def is_web_address(url: str) -> bool:
+    """Whether this is a whole http(s) address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def _source_of(url: str | None, sources: list[Source]) -> str:
     host = urlsplit(url).hostname if url else None
     if host is None:
@@ -97,15 +107,20 @@ def _source_of(url: str | None, sources: list[Source]) -> str:
 
 
 def _warc(path: Path, given: Given, sources: list[Source]) -> Iterator[Page | Refused]:
+    pages = 0
     try:
         for stored in scan(path):
             kind = stored.content_type or ""
             if stored.status == 200 and ("html" in kind or kind.startswith("text/plain")):
+                pages += 1
                 page = _page(stored.body, kind, given, sources, stored.url, path.name, stored.fetched_at)
                 headers = [(name, value) for name, value in stored.headers if name.lower() != "content-encoding"]
                 yield replace(page, headers=headers)
     except WarcError as error:
-        yield Refused(str(path), str(error))
+        yield Refused(str(path), f"{error}; {pages} pages before it were taken; restore the file and import it again")
+        return
+    if not pages:
+        yield Refused(str(path), "no record in it is an HTML page or a text that was answered with status 200")
 
 
 def _jsonl(path: Path, given: Given, sources: list[Source]) -> Iterator[Page | Refused]:
@@ -116,31 +131,49 @@ def _jsonl(path: Path, given: Given, sources: list[Source]) -> Iterator[Page | R
             name = f"{path}:{number}"
             try:
                 yield _from_row(json.loads(line), path, number, given, sources)
-            except (ValueError, TypeError, KeyError, OSError) as error:
+            except (ValueError, TypeError, KeyError, OSError, EOFError, RecursionError, zlib.error) as error:
                 yield Refused(name, f"not a page: {error}; a line needs `html`, `html_file` or `text`")
 
 
 def _from_row(row: Any, path: Path, number: int, given: Given, sources: list[Source]) -> Page:
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
-    told = replace(
-        given,
-        source=row.get("source") or given.source,
-        published=instant(row["published"]) if row.get("published") else given.published,
-    )
+    _check_row(row)
+    published = instant(row["published"]) if row.get("published") else given.published
+    if published and published > given.at:
+        raise ValueError(f"published {row['published']} lies in the future")
+    told = replace(given, source=row.get("source") or given.source, published=published)
     name = str(row.get("id") or f"{path.stem}-{number}")
     url = row.get("url") or given.url
     if row.get("text"):
-        return _page(str(row["text"]).encode(), TEXT, told, sources, url, name)
+        return _page(row["text"].encode(), TEXT, told, sources, url, name)
     if row.get("html"):
         html = row["html"]
-        body = base64.b64decode(html["base64"]) if isinstance(html, dict) else str(html).encode()
+        body = base64.b64decode(html["base64"]) if isinstance(html, dict) else html.encode()
         return _page(body, "text/html; charset=utf-8", told, sources, url, name)
     file = (path.parent / row["html_file"]).resolve()
     if path.parent.resolve() not in file.parents:
         raise ValueError(f"html_file {row['html_file']!r} lies outside the folder of {path.name}")
-    body = file.read_bytes()
-    return _page(gzip.decompress(body) if file.suffix == ".gz" else body, HTML, told, sources, url, name)
+    with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
+        body = stream.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise ValueError(f"html_file {row['html_file']!r} has more than {LARGEST // 1024 // 1024} MB")
+    if not body.strip():
+        raise ValueError(f"html_file {row['html_file']!r} is empty")
+    return _page(body, HTML, told, sources, url, name)
+
+
+def _check_row(row: dict[str, Any]) -> None:
+    """Raises ValueError for a field that is no text, or an address that is none."""
+    for name in ("url", "source", "text", "html", "html_file", "published"):
+        value = row.get(name)
+        if value is not None and not isinstance(value, str) and not (name == "html" and isinstance(value, dict)):
+            raise ValueError(f"`{name}` has to be a text")
+        if isinstance(value, str):
+            value.encode()  # half of a surrogate pair, which JSON can carry, is a ValueError here
+    str(row.get("id") or "").encode()
+    if row.get("url") and not is_web_address(row["url"]):
+        raise ValueError(f"`url` {row['url']!r} is no whole http(s) address")
 
 
 def instant(text: str) -> datetime:

@@ -34,6 +34,10 @@ BEAT_SECONDS = 20.0
 log = logging.getLogger(__name__)
 
 
+class SourcesUnusable(LookupError):
+    """No source to collect: a name that nobody has, or a folder without a usable file. The message says which."""
+
+
 @dataclass(frozen=True)
 class Night:
     """A night that this run holds. `now` is the instant it stands for; time within it runs on from there."""
@@ -49,14 +53,15 @@ class Night:
     files: dict[str, Path]
     broken: tuple[str, ...]
     began: float = field(default_factory=time.monotonic)
+    stop: threading.Event = field(default_factory=threading.Event)
 
     def clock(self) -> datetime:
         return self.now + timedelta(seconds=time.monotonic() - self.began)
 
     def collect(self, name: str) -> StageReport:
         """Fetch what one source announces and what is due of it."""
-        report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock())
-        return self._kept(report)
+        report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock(), self.stop)
+        return report if self.stop.is_set() else self._kept(report)  # the run that goes on will tell of it
 
     def read(self) -> StageReport:
         """Captures to articles; pages that are gone withdraw theirs."""
@@ -133,8 +138,8 @@ def _reading(entry: dict[str, object] | None) -> Reading:
 
 @contextmanager
 def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[Night]:
-    """Hold the archive for one night. Raises `archive.store.nights.Held` where another run holds it, LookupError for
-    an unknown name in `only`; a broken source file is reported and the other sources go on."""
+    """Hold the archive for one night. Raises `archive.store.nights.Held` where another run holds it, SourcesUnusable
+    for an unknown name in `only`; a broken source file is reported and the other sources go on."""
     sources, files, broken = load_plan_sources(plan, only)
     archive = open_archive(plan.archive_url, plan.captures)
     with holding(archive) as owner:
@@ -145,13 +150,17 @@ def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[
                 nights.save_stage(connection, night_id, report)
         if resumed:
             log.warning("night %s was cut short; going on with it", name)
-        yield Night(plan, archive, night_id, name, owner, now, resumed, sources, files, broken)
+        night = Night(plan, archive, night_id, name, owner, now, resumed, sources, files, broken)
+        try:
+            yield night
+        finally:
+            night.stop.set()
 
 
 def load_plan_sources(plan: Plan, only: Sequence[str]) -> tuple[dict[str, Source], dict[str, Path], tuple[str, ...]]:
     """The enabled sources by name, their files, and what is wrong with those that do not load.
 
-    Raises LookupError for a name in `only` that no usable file has.
+    Raises SourcesUnusable for a name in `only` that no usable file has, and where there is none at all.
     """
     usable, problems = survey(plan.sources)
     for problem in problems:
@@ -159,7 +168,11 @@ def load_plan_sources(plan: Plan, only: Sequence[str]) -> tuple[dict[str, Source
     sources = {one.name: one for one in usable if one.name in only or (one.enabled and not only)}
     unknown = sorted(set(only) - set(sources))
     if unknown:
-        raise LookupError(f"no usable source named {', '.join(unknown)} in {plan.sources}; see `ocop sources check`")
+        named = ", ".join(unknown)
+        raise SourcesUnusable(f"no usable source named {named} in {plan.sources}; see `ocop sources check`")
+    if not sources:
+        why = "; ".join(map(str, problems[:3])) or "every one of them is switched off, or there is none"
+        raise SourcesUnusable(f"no usable source in {plan.sources}: {why}")
     files = {name: plan.sources / f"{name}.yml" for name in sources}
     return sources, files, tuple(str(problem) for problem in problems)
 
@@ -198,8 +211,14 @@ def run_direct(
     with open_night(plan, now, only) as night:
         tell(f"night {night.name}: collecting {len(night.sources)} sources")
         with ThreadPoolExecutor(plan.collectors) as pool:
-            for report in pool.map(night.collect, night.sources):
-                tell(f"{report.stage}: {'done' if not report.failed else report.problems[0]} ({report.seconds:.1f} s)")
+            try:
+                for report in pool.map(night.collect, night.sources):
+                    how = "done" if not report.failed else report.problems[0]
+                    tell(f"{report.stage}: {how} ({report.seconds:.1f} s)")
+            except BaseException:
+                night.stop.set()  # else the pool would wait for every source that is still to come
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
         for step in (night.read, night.extract, night.link, night.index):
             report = step()
             tell(f"{report.stage}: {report.done} done, {report.failed} failed ({report.seconds:.1f} s)")

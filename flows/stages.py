@@ -28,7 +28,7 @@ from facts.places import places as all_places
 from flows.address import address_of
 from reading.decode import decode
 from records import Article, Capture, Findings, Moment, Source, StageReport, Unreadable
-from search import IndexDamaged, SearchIndex
+from search import IndexDamaged, IndexMissing, SearchIndex
 from spiders.relevance import Topic
 
 READ_BATCH = 40
@@ -155,8 +155,10 @@ def _save_reading(
         tally.counts[result.reason] += 1
         if result.reason in NO_ARTICLE:
             tally.done += 1
-        else:
+        elif isinstance(item, tuple) or item.capture.url in result.message:
             tally.problem(result.message)
+        else:
+            tally.problem(f"{item.capture.url}: {result.message}")
         return
     assert not isinstance(item, tuple) and item.capture.id is not None
     source = item.capture.source or ""
@@ -256,6 +258,7 @@ def index(archive: Archive, target: SearchIndex, beat: Callable[[], None] = lamb
     """The outbox to the search index. A note is forgotten only after the index has committed what it stands for."""
     reports: list[StageReport] = []
     with _stage("index", reports) as tally:
+        _make_sure(archive, target, tally)
         while True:
             with viewing(archive.engine) as connection:
                 newest, put, gone = pending.outbox(connection, INDEX_BATCH)
@@ -265,15 +268,32 @@ def index(archive: Archive, target: SearchIndex, beat: Callable[[], None] = lamb
             try:
                 target.update(batch, gone)
             except IndexDamaged as error:
-                # the index is a cache: whatever is wrong with it, the archive has everything to make it anew
-                tally.problem(f"{error}; it was rebuilt from the archive")
-                with viewing(archive.engine) as connection:
-                    target.rebuild(entries.all_entries(connection))
+                _make_anew(archive, target, tally, error)
             with writing(archive.engine) as connection:
                 outbox.acknowledge(connection, newest)
             tally.done += len(put) + len(gone)
             beat()
     return reports[0]
+
+
+def _make_sure(archive: Archive, target: SearchIndex, tally: Tally) -> None:
+    """Make an index that went missing anew in whole; an update alone would make one of tonight's articles only."""
+    try:
+        target.count()
+    except IndexMissing as error:
+        with viewing(archive.engine) as connection:
+            lost = pending.unnoted(connection)
+        if lost:
+            _make_anew(archive, target, tally, error)
+    except IndexDamaged as error:
+        _make_anew(archive, target, tally, error)
+
+
+def _make_anew(archive: Archive, target: SearchIndex, tally: Tally, error: IndexDamaged) -> None:
+    """The index is a cache: whatever is wrong with it, the archive has everything to make it anew."""
+    tally.problem(f"{error.message}; it was made anew from the archive")
+    with viewing(archive.engine) as connection:
+        target.rebuild(entries.all_entries(connection))
 
 
 def rebuild(archive: Archive, target: SearchIndex) -> StageReport:

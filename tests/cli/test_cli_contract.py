@@ -1,0 +1,244 @@
+"""Each command as scripts rely on it: documents with the promised keys, exit statuses, errors that name the remedy."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_pages import BAMBOO, EVENT_KEYS, FAIR, LATER, page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+Ocop = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def fair(ocop: Ocop, home: Path) -> dict[str, Any]:
+    """The history of the fair that three outlets tell."""
+    lines = ocop("events", "Thang Long", "--json", "--home", home).document
+    best = max(lines, key=lambda line: line["sources"])
+    said = ocop("event", best["id"], "--json", "--home", home)
+    assert said.status == 0 and said.err == ""
+    found: dict[str, Any] = said.document
+    return found
+
+
+# Documents
+
+
+def test_search_answers_one_document(ocop: Ocop, home: Path) -> None:
+    said = ocop("search", "lacquer*", "--facet", "source", "--facet", "year", "--json", "--home", home)
+    assert (said.status, said.err) == (0, "")
+    document = said.document
+    assert set(document) == {"query", "total", "took_ms", "hits", "facets", "did_you_mean"}
+    assert document["query"] == "lacquer*" and document["total"] == len(document["hits"]) >= 2
+    for hit in document["hits"]:
+        assert set(hit) == {
+            *("id", "url", "title", "source", "language", "published"),
+            *("score", "snippet", "events", "duplicates"),
+        }
+        assert hit["published"] is None or datetime.fromisoformat(hit["published"])
+    assert set(document["facets"]) == {"source", "year"}
+    assert all(set(value) == {"value", "count"} for values in document["facets"].values() for value in values)
+
+
+def test_search_sorts_and_limits(ocop: Ocop, home: Path) -> None:
+    def days(sort: str) -> list[str]:
+        hits = ocop("search", "fair", "--sort", sort, "--json", "--home", home).document["hits"]
+        return [hit["published"] for hit in hits]
+
+    assert days("newest") == sorted(days("newest"), reverse=True)
+    assert days("oldest") == sorted(days("oldest")) and len(days("oldest")) == 2
+    assert ocop("search", "fair", "--limit", "1", "--json", "--home", home).document["total"] == 2
+    assert ocop("search", "fair", "--sort", "event-date", "--json", "--home", home).status == 0
+    assert ocop("search", "fair", "--sort", "loudest", "--home", home).status == 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "title"),
+    [
+        ('"eleven coats"', "Hạ Thái shows its lacquerware"),
+        ('"name of the weaver"', "Baskets sold from Phú Vinh"),
+        ('"rattan trays"', "Thang Long Craft Village Fair 2026 opens"),
+        ("khay mây", "Hội chợ Làng nghề Thăng Long 2026 khai mạc"),
+        ("khay may", "Hội chợ Làng nghề Thăng Long 2026 khai mạc"),
+        ('"best in six years"', "Thang Long Craft Village Fair 2026 closes with 132 booths"),
+    ],
+)
+def test_each_input_is_found_by_a_phrase_of_its_body(ocop: Ocop, home: Path, phrase: str, title: str) -> None:
+    assert [hit["title"] for hit in ocop("search", phrase, "--json", "--home", home).document["hits"]] == [title]
+
+
+def test_event_answers_one_document(fair: dict[str, Any]) -> None:
+    assert set(fair) == EVENT_KEYS
+    assert fair["sources"] == 3 == len({row["source"] for row in fair["timeline"]})
+    assert fair["start"] == "2026-10-12" and fair["end"] == "2026-10-16"
+    booths = next(figure for figure in fair["figures"] if figure["unit"] == "booth")
+    assert set(booths) == {"unit", "of", "chosen", "values", "disagree"}  # `disagree` beyond the promised ones
+    assert {value["value"] for value in booths["values"]} >= {120, 132}
+    promised = {"value", "upper", "qualifier", "quote", "article", "source", "published"}
+    assert all(set(value) == promised | {"version"} for value in booths["values"])
+    promised = {"published", "article", "source", "title", "url", "says"}
+    assert all(set(row) == promised | {"version", "withdrawn"} for row in fair["timeline"])
+    assert [row["published"] for row in fair["timeline"]] == sorted(row["published"] for row in fair["timeline"])
+    assert all(row["reasons"] for row in fair["linked_because"])
+
+
+def test_every_fact_of_a_history_is_quoted_from_its_article(ocop: Ocop, home: Path, fair: dict[str, Any]) -> None:
+    for row in fair["timeline"]:
+        whole = ocop("show", row["article"], "--json", "--home", home).document["text"]
+        for fact in row["says"]:
+            last = fact["end_offset"] if fact["kind_of_fact"] == "event" else fact["end"]
+            assert whole[fact["begin"] : last] == fact["text"]
+
+
+def test_status_answers_one_document(ocop: Ocop, home: Path) -> None:
+    said = ocop("status", "--json", "--home", home)
+    assert (said.status, said.err) == (0, "")
+    assert set(said.document) == {"nights", "pending", "articles", "versions", "events", "indexed"}
+    assert said.document["pending"] == {"read": 0, "extract": 0, "link": 0, "index": 0}
+    assert said.document["articles"] == said.document["versions"] == said.document["indexed"] == 5
+    assert said.document["nights"] == []
+
+
+def test_events_lists_what_one_name_finds(ocop: Ocop, home: Path) -> None:
+    every = ocop("events", "--json", "--home", home).document
+    some = ocop("events", "lang nghe", "--json", "--home", home).document
+    assert 0 < len(some) < len(every)
+    assert all(set(line) >= {"id", "name", "kind", "start", "end", "sources", "articles"} for line in every)
+    assert ocop("events", "no such thing", "--json", "--home", home).document == []
+
+
+@pytest.mark.parametrize("command", [("events",), ("events", "fair"), ("status",), ("search", "fair"), ("check",)])
+def test_people_get_text(ocop: Ocop, home: Path, command: tuple[str, ...]) -> None:
+    said = ocop(*command, "--home", home)
+    assert said.status == 0 and said.out.strip() and said.err == ""
+    assert "\x1b" not in said.out
+
+
+def test_people_see_the_quotes_of_an_event(ocop: Ocop, home: Path, fair: dict[str, Any]) -> None:
+    said = ocop("event", fair["id"], "--reasons", "--home", home)
+    assert said.status == 0
+    assert "120" in said.out and "132 booths" in said.out and "sources disagree" in said.out
+
+
+def test_person_venue_and_series(ocop: Ocop, home: Path) -> None:
+    people = ocop("person", "Nguyen Van Thanh", "--json", "--home", home).document
+    assert {row["source"] for row in people[0]["appearances"]} >= {"courier.example", "gazette.example"}
+    venue = ocop("venue", "Hanoi Exhibition Centre", "--json", "--home", home).document
+    assert venue["spellings"] and venue["events"]
+    for command in ("person", "venue", "series"):
+        said = ocop(command, "Nobody At All", "--json", "--home", home)
+        assert said.status == 2 and "Nobody At All" in said.err and said.out == ""
+
+
+@pytest.mark.parametrize("command", ["person", "venue", "series", "events"])
+@pytest.mark.parametrize("name", ["", "?!", "   "])
+def test_a_name_without_a_word_names_nobody(ocop: Ocop, home: Path, command: str, name: str) -> None:
+    if command == "events" and not name:
+        return  # all events, as its help says
+    said = ocop(command, name, "--json", "--home", home)
+    assert said.status == 2 and "word" in said.err and said.out == ""
+
+
+# Filters
+
+
+def article(key: object, title: str, day: str | None, paragraphs: list[str], **more: object) -> dict[str, Any]:
+    row = {"id": key, "url": None, "lang": None, "title": title, "published": day, "text": "\n\n".join(paragraphs)}
+    return row | more
+
+
+def lines_of(*rows: object) -> str:
+    return "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
+
+
+def test_extract_keeps_order_and_answers_each_line(ocop: Ocop) -> None:
+    good = article("a", "Thang Long Craft Village Fair 2026 opens", "2026-10-12", FAIR)
+    given = lines_of(good, "{broken", [1], {"id": 7}, good | {"id": "day", "published": "soon"}, "", good | {"id": "z"})
+    said = ocop("extract", "--jsonl", given=given)
+    assert said.status == 1 and said.err == ""
+    assert [row["id"] for row in said.lines] == ["a", None, None, 7, "day", "z"]
+    kinds = {"events", "venues", "dates", "counts", "officials", "organizations"}
+    assert set(said.lines[0]) == {"id", *kinds} == set(said.lines[5])
+    for row in said.lines[1:5]:
+        assert set(row) == {"id", "error"} and row["error"]
+    found = {name: fact for name in kinds for fact in said.lines[0][name]}
+    assert set(found) == kinds
+    for name in kinds:
+        for fact in said.lines[0][name]:
+            last = fact["end_offset"] if name in ("events", "dates") else fact["end"]
+            assert good["text"][fact["begin"] : last] == fact["text"] and fact["rule"]
+    assert ocop("extract", "--jsonl", given=lines_of(good)).status == 0
+    assert ocop("extract", "--jsonl", given="").status == 0
+
+
+def test_read_keeps_order_and_answers_each_line(ocop: Ocop, tmp_path: Path) -> None:
+    whole = page("Thang Long Craft Village Fair 2026 opens", "2026-10-12", FAIR)
+    given = lines_of({"id": 1, "url": "https://courier.example/a-1.html", "html": whole}, {"id": 2}, "no json")
+    given += lines_of({"id": 4, "html_file": str(tmp_path / "none.html")}, {"id": 5, "text": "\n\n".join(BAMBOO)})
+    said = ocop("read", "--jsonl", given=given)
+    assert said.status == 1 and [row["id"] for row in said.lines] == [1, 2, None, 4, 5]
+    assert set(said.lines[0]) == {
+        *("id", "url", "canonical_url", "title", "lead", "body", "captions", "authors", "published", "published_from"),
+        *("modified", "language", "tags", "site", "kind"),
+    }
+    assert "none.html" in said.lines[3]["error"]
+    assert all(set(row) == {"id", "error"} for row in said.lines[1:4])
+
+
+LABELS = {
+    "events": [{"name": "Thang Long Craft Village Fair 2026", "kind": "fair", "start": "2026-10-12", "end": None}],
+    "officials": [{"name": "Nguyen Van Thanh", "organization": "Hanoi Department of Industry and Trade"}],
+    "venues": [{"text": "Hanoi Exhibition Centre, 91 Tran Hung Dao Street", "name": "Hanoi Exhibition Centre"}],
+}
+
+
+def test_link_joins_what_lines_carry_and_what_their_texts_say(ocop: Ocop) -> None:
+    given = lines_of(
+        article("a", "", "2026-10-12", FAIR, facts=LABELS),
+        article("b", "", "2026-10-17", LATER, facts=LABELS),
+        article("c", "Bamboo", None, BAMBOO),
+        article("d", "Thang Long Craft Village Fair 2026 opens", "2026-10-12", FAIR),
+    )
+    said = ocop("link", "--json", given=given)
+    assert (said.status, said.err) == (0, "")
+    document = said.document
+    assert set(document) == {"events", "series", "persons", "venues"}
+    together = next(group for group in document["events"] if ["a", LABELS["events"][0]["name"]] in group)
+    assert {"a", "b", "d"} == {key for key, _name in together}
+    assert any({key for key, _name in group} >= {"a", "b", "d"} for group in document["persons"])
+    assert any({key for key, _text in group} >= {"a", "b"} for group in document["venues"])
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "{broken",
+        [1],
+        {"url": "no id", "text": "x"},
+        {"id": "x"},
+        {"id": "x", "text": 5},
+        {"id": "x", "text": "a", "published": "soon"},
+        {"id": "x", "text": "a", "published": 2026, "facts": {}},
+        {"id": "x", "text": "a", "facts": [1]},
+        {"id": "x", "text": "a", "facts": {"events": "fair"}},
+        {"id": "x", "text": "a", "facts": {"events": [{"kind": "fair"}]}},
+        {"id": "x", "text": "a", "facts": {"events": [{"name": "A", "kind": "fair", "start": "32 May"}]}},
+        {"id": "x", "text": "a", "facts": {"officials": [{"title": "director"}]}},
+        {"id": "x", "text": "a", "facts": {"venues": [{"name": "Hall"}]}},
+        {"id": "x", "text": ["a"], "facts": {}},
+    ],
+)
+def test_link_leaves_out_a_bad_line_and_names_it(ocop: Ocop, bad: object) -> None:
+    good = article("a", "", "2026-10-12", FAIR, facts=LABELS)
+    said = ocop("link", "--json", given=lines_of(good, bad))
+    assert said.status == 1 and "line 2" in said.err
+    assert said.document["events"] == [[["a", "Thang Long Craft Village Fair 2026"]]]
+
+
+@pytest.mark.parametrize("command", ["read", "extract", "link"])
+def test_a_filter_says_that_its_flag_is_missing(ocop: Ocop, command: str) -> None:
+    said = ocop(command, given="")
+    assert said.status == 2 and "--json" in said.err
