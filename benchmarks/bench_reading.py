@@ -2,18 +2,22 @@
 
     python benchmarks/bench_reading.py [FOLDER] [--rounds N]
 
-Without FOLDER the pages are those of the sample sites, with their layouts and without; a FOLDER of `.html(.gz)`
-files is read on the general path only. Time is CPU time of the process, so that other programs do not count.
+Without FOLDER the pages are those of the sample sites, with their layouts and without: once as rendered (6-7 KB),
+once with menus and teasers around them to the 60-120 KB of real pages. A FOLDER of `.html(.gz)` files is read on the
+general path only. Time is CPU time of the process, so that other programs do not count; a ratio is the median over
+the rounds of the ratio within a round.
 """
 
 import argparse
 import gzip
+import html
+import re
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,11 +28,15 @@ from trafilatura import bare_extraction
 from reading import read
 from records import Capture, Source
 from samples import SITES, load_content, write_sources
+from samples.charsets import encode
 from samples.pages import NIGHTS, Edition, article_page, view
 from spiders.source import load_source
 
 BATCH = 10
 PORT = 8471
+# bytes of the pages of the second row, from the smallest to the largest
+LARGE = (60_000, 120_000)
+BODY_TAG = re.compile(r"(<body[^>]*>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,34 @@ def sample_pages() -> list[Page]:
             )
             pages.append(Page(capture, reply.body.decode(charset, errors="replace"), sources[key]))
     return pages
+
+
+def enlarged(pages: Sequence[Page]) -> list[Page]:
+    """The pages with a menu before and a column of teasers behind what the template shows, in sizes that spread."""
+    content = load_content()
+    told = [(html.escape(a.title), html.escape(a.lead), a.id) for a in content.articles]
+    smallest, largest = LARGE
+    large = []
+    for number, page in enumerate(pages):
+        assert page.source is not None
+        lacking = smallest + (largest - smallest) * number // max(1, len(pages) - 1) - len(page.capture.body)
+        menu, teasers, turn = [], [], number
+        while lacking > 0:
+            title, lead, key = told[turn % len(told)]
+            menu.append(f'<li class="menu-item"><a href="/muc-{turn}" title="{title[:30]}">{title[:30]}</a></li>')
+            teasers.append(
+                f'<div class="item-news"><a class="thumb" href="/{key}.html"><img src="/{key}.jpg" alt=""></a>'
+                f'<h3 class="title-news"><a href="/{key}.html">{title}</a></h3><p class="description">{lead}</p></div>'
+            )
+            lacking -= len((menu[-1] + teasers[-1]).encode())
+            turn += 1
+        before = f'<nav class="mega-menu"><ul>{"".join(menu)}</ul></nav>'
+        behind = f'<div class="box-category"><h2>{SITES["bao-sen"].name}</h2>{"".join(teasers)}</div>'
+        head, tag, rest = BODY_TAG.split(page.text, maxsplit=1)
+        text = "".join((head, tag, before, rest)).replace("</body>", behind + "</body>")
+        body = encode(text, SITES[page.source.name].charset)
+        large.append(replace(page, capture=replace(page.capture, body=body), text=text))
+    return large
 
 
 def folder_pages(folder: Path) -> list[Page]:
@@ -106,18 +142,29 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    pages = folder_pages(arguments.folder) if arguments.folder else sample_pages()
+    if arguments.folder:
+        report(f"pages of {arguments.folder}", folder_pages(arguments.folder), arguments.rounds)
+        return
+    pages = sample_pages()
+    report("sample pages", pages, arguments.rounds)
+    report("the same, enlarged", enlarged(pages), arguments.rounds)
+
+
+def report(label: str, pages: Sequence[Page], rounds: int) -> None:
+    """One row for each reader."""
     if not pages:
-        raise SystemExit(f"no .html or .html.gz below {arguments.folder}")
+        raise SystemExit(f"{label}: there is no .html or .html.gz")
     readers: dict[str, Callable[[Page], object]] = {"trafilatura": theirs, "general path": general}
-    if arguments.folder is None:
+    if all(page.source for page in pages):
         readers["with layout"] = with_layout
-    spent = measure(readers, pages, arguments.rounds)
+    spent = measure(readers, pages, rounds)
     base = spent["trafilatura"]
+    size = statistics.median(len(page.capture.body) for page in pages) / 1000
+    print(f"{label}: {len(pages)} pages, median {size:.0f} KB")
     for name, seconds in spent.items():
         ratio = statistics.median(b / s for b, s in zip(base, seconds, strict=True))
         rate = len(pages) / statistics.median(seconds)
-        print(f"{name:14} {rate:8.1f} pages/s   {ratio:5.2f} times trafilatura   ({len(pages)} pages)")
+        print(f"  {name:14} {rate:8.1f} pages/s   {ratio:5.2f} times trafilatura")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The article's own fragment, cleaned by BeautifulSoup: paragraphs in reading order; captions, links, bylines apart.
+"""The article's own fragment: paragraphs in reading order; captions, links and bylines apart.
 
-Only the fragment: a BeautifulSoup tree of the whole page costs ten times the lxml parse below it.
+BeautifulSoup cleans it wherever boxes, tables or links have to be weighed, and only the fragment: its tree of a whole
+page costs ten times the lxml parse below it. Where there are none, the tree at hand is read as it stands.
 """
 
 import html
@@ -23,7 +24,10 @@ log = logging.getLogger(__name__)
 # says in the markup what a selector of the layout found
 MARK = "data-reading-part"
 DROPPED = frozenset(words("dropped_elements"))
+# elements that are weighed, or whose text counts otherwise
+WEIGHED = frozenset(("table", "tr", "td", "th", "template", "rt", "rp"))
 LINK_BOXES = frozenset(("ul", "ol", "p", "h2", "h3", "h4", "h5", "div"))
+PICTURE = ("figure", "figcaption")
 LONG_CELL = 300
 LONG_MARKUP = 400_000
 # what stands on the stack for the end of an element
@@ -37,6 +41,9 @@ CAPTION = re.compile(r"caption|(?:^|[\s_-])(?:image-desc|chuthich|chu-thich|desc
 PICTURES = re.compile(
     r"(?:^|[\s_-])(?:picture|image|photo|imgcaption|tplcaption|tablephoto|contentimg)(?:$|[\s_-])", re.I
 )
+
+
+_STRINGS: Any = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
 @dataclass(slots=True)
@@ -59,12 +66,19 @@ def clean_fragment(elements: Sequence[Any], strip: Sequence[Any], captions: Sequ
     for node in captions:
         node.set(MARK, "caption")
     around = {up for node in (*captions, *elements) for up in (node, *node.iterancestors())}
+    kept = set(captions)
     for node in strip:
+        if node in kept:
+            # what a layout both strips and calls a caption leaves the text and stays a caption
+            continue
         if node.tag == "figure" or (node in around and node not in elements):
             node.set(MARK, "strip")
         elif node not in around and node.getparent() is not None:
             _drop(node, found)
     for element in elements:
+        if _is_plain(element):
+            _read_plain(element, found)
+            continue
         for markup in _markup(element):
             # a class stays one string, as it is matched; splitting it costs a tenth of the parse
             soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
@@ -72,6 +86,85 @@ def clean_fragment(elements: Sequence[Any], strip: Sequence[Any], captions: Sequ
     found.paragraphs = _sift(found)
     found.captions = list(dict.fromkeys(c for c in found.captions if c))
     return found
+
+
+def _is_plain(element: Any) -> bool:
+    """Whether nothing in the element has to be weighed: no table, no box's name, no block that is mostly links."""
+    linked: set[Any] = set()
+    for node in element.iter():
+        if node.tag in WEIGHED:
+            return False
+        if node.tag == "a":
+            linked.update(_around_link(node, element))
+        attributes = node.attrib
+        if attributes and (
+            (attributes.get(MARK) == "strip" and node.tag not in PICTURE) or _kind(_names(attributes)) == "apart"
+        ):
+            return False
+    # half is less than any link box has: the close cases are for the tree that is made to weigh them
+    return all(2 * sum(_printed(link) for link in block.iter("a")) < _printed(block) for block in linked)
+
+
+def _around_link(link: Any, root: Any) -> Iterator[Any]:
+    """The blocks around a link within `root`, as far as a link box may reach."""
+    node = link
+    for _ in range(5):
+        if node is root:
+            return
+        node = node.getparent()
+        if node.tag in LINK_BOXES:
+            yield node
+
+
+def _size(element: Any) -> int:
+    return sum(map(len, _STRINGS(element)))
+
+
+def _printed(element: Any) -> int:
+    """The length of the text without the white space of the markup."""
+    return len(squeeze(" ".join(_STRINGS(element))))
+
+
+def _read_plain(root: Any, found: Fragment) -> None:
+    """What `_walk` makes of an element without boxes, from the lxml tree."""
+    buffer: list[str] = []
+
+    def flush(prefix: str = "") -> None:
+        text = squeeze(join(buffer) if len(buffer) > 1 else buffer[0]) if buffer else ""
+        buffer.clear()
+        if text:
+            found.paragraphs.append(prefix + text)
+
+    def visit(node: Any) -> None:
+        tag = node.tag
+        if tag in DROPPED or ((tag in PICTURE or node.attrib) and _is_caption(node, root)):
+            if tag not in DROPPED:
+                inner = node.find(".//figcaption") if tag == "figure" else None
+                inner = inner if inner is not None else node.find(f".//*[@{MARK}='caption']")
+                _keep_caption(" ".join(_STRINGS(node if inner is None else inner)), found)
+            flush()
+            return
+        block = tag in BLOCKS
+        if block:
+            flush()
+        if text := node.text:
+            buffer.append(text)
+        for child in node:
+            visit(child)
+            if tail := child.tail:
+                buffer.append(tail)
+        if block:
+            flush("- " if tag == "li" else "")
+
+    visit(root)
+    flush()
+
+
+def _is_caption(node: Any, root: Any) -> bool:
+    """Whether `node` is a caption: by its element, by the layout, or by its name where it is no half of the text."""
+    if node.tag in PICTURE or node.get(MARK) == "caption":
+        return True
+    return _kind(_names(node.attrib)) == "caption" and _size(node) <= 0.5 * _size(root)
 
 
 def _markup(element: Any) -> Iterator[str]:
@@ -147,10 +240,10 @@ def _take(node: Tag, found: Fragment, root: Tag, linked: bool) -> bool:
     if node.name in DROPPED:
         return True
     attributes = node.attrs
-    if not attributes and not linked and node.name not in ("figure", "figcaption", "table"):
+    if not attributes and not linked and node.name not in (*PICTURE, "table"):
         return False
     part = attributes.get(MARK)
-    if part == "caption" or node.name in ("figure", "figcaption"):
+    if part == "caption" or node.name in PICTURE:
         return _take_caption(node, found)
     if part == "strip":
         return _take_apart(node, found)
@@ -180,10 +273,14 @@ def _take_caption(node: Tag, found: Fragment) -> bool:
     inner = node.find("figcaption") if node.name == "figure" else None
     if inner is None:
         inner = node.find(attrs={MARK: "caption"}) or node
-    caption, _ = without_credit(squeeze(inner.get_text(" ")))
+    _keep_caption(inner.get_text(" "), found)
+    return True
+
+
+def _keep_caption(text: str, found: Fragment) -> None:
+    caption, _ = without_credit(squeeze(text))
     if caption and not is_furniture(caption):
         found.captions.append(caption)
-    return True
 
 
 def _take_apart(node: Tag, found: Fragment) -> bool:

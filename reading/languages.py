@@ -4,29 +4,54 @@ import re
 from functools import lru_cache
 from typing import Any
 
-VIETNAMESE = re.compile("[ăâđêôơưạảấầẩậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]", re.I)
-SMALL_EN = re.compile(r"\b(?:the|of|and|to|in|is|for|with|that|was|are|has|from|at|by)\b", re.I)
-SMALL_VI = re.compile(r"\b(?:và|của|các|là|được|những|trong|với|cho|một|người|tại|đã|có|không|này)\b", re.I)
+# all on lower case: a pattern that ignores case takes four times as long over such letters
+VIETNAMESE = re.compile("[ăâđêôơưạảấầẩậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]+")
+SMALL_EN = frozenset(
+    ["the", "of", "and", "to", "in", "is", "for", "with", "that", "was", "are", "has", "from", "at", "by"]
+)
+SMALL_VI = frozenset(
+    [
+        "và",
+        "của",
+        "các",
+        "là",
+        "được",
+        "những",
+        "trong",
+        "với",
+        "cho",
+        "một",
+        "người",
+        "tại",
+        "đã",
+        "có",
+        "không",
+        "này",
+    ]
+)
+WORD = re.compile(r"\w+")
 
 
 def language(text: str, declared: str | None = None) -> str | None:
     """`vi` or `en`; the declared language where the text is neither, None for a text too short to tell."""
-    sample = text[:1200]
+    sample = text[:1200].lower()
     words = sample.count(" ") + 1
     if words < 4:
         return declared
     letters = len(sample) - words + 1
-    vietnamese = len(VIETNAMESE.findall(sample)) / letters
-    if vietnamese > 0.12 and len(SMALL_VI.findall(sample)) / words > 0.02:
+    spelled = WORD.findall(sample)
+    vietnamese = 0.0 if sample.isascii() else sum(map(len, VIETNAMESE.findall(sample))) / letters
+    small = sum(word in SMALL_VI for word in spelled) / words if vietnamese else 0.0
+    if vietnamese > 0.12 and small > 0.02:
         return "vi"
-    english = len(SMALL_EN.findall(sample)) / words
-    if vietnamese > 0.08 and english < 0.08 and len(SMALL_VI.findall(sample)) / words > 0.02:
+    english = sum(word in SMALL_EN for word in spelled) / words
+    if vietnamese > 0.08 and english < 0.08 and small > 0.02:
         return "vi"
     if english > 0.08 and vietnamese < 0.12:
         return "en"
     if declared and declared not in ("vi", "en"):
         return declared
-    name, _ = _identifier().classify(sample)
+    name, _ = _identifier().classify(text[:1200])
     return str(name)
 
 

@@ -51,11 +51,15 @@ BYLINE_LABEL = re.compile(rf"^\W*{one_of('byline_labels')}\s*:", re.I)
 CRUMBS = re.compile(r"^[^.!?]{1,40}(?:\s*(?:[»>›|]|(?<!\d)/(?!\d))\s*[^.!?/»>›|]{1,40}){1,6}$")
 SENTENCE_END = re.compile(r"[.!?…。]['\"”’)\]]*$|/\.$")
 MARK = re.compile(r"\w")
+WORDS = re.compile(r"\w+")
+DASH = re.compile("[—–-]")
 
 
 def fold(text: str | None) -> str:
     """Lower case, words only, one space between: for comparing lines."""
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text or "").casefold()))
+    if not text:
+        return ""
+    return " ".join(WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def is_stamp(line: str) -> bool:
@@ -88,5 +92,19 @@ def is_notice(line: str) -> bool:
 
 def without_credit(line: str) -> tuple[str, bool]:
     """(caption without its photo credit, whether there was one)."""
+    line = line.strip()
+    if not _may_have_credit(line):
+        return line, False
     shorter = CREDIT_TAIL.sub("", line).strip()
-    return (shorter, True) if shorter != line.strip() and shorter else (line.strip(), False)
+    return (shorter, True) if shorter != line and shorter else (line, False)
+
+
+def _may_have_credit(line: str) -> bool:
+    """What `CREDIT_TAIL` needs at the least; it is tried at every letter, and most lines are running text."""
+    if line.rstrip(" .").endswith((")", "]")):
+        return True
+    lower = line.lower()
+    if ("photo" in lower or "ảnh" in lower) and DASH.search(line):
+        return True
+    tail = lower[-120:]
+    return any(sign in tail for sign in (":", "©", "by", "courtesy"))

@@ -67,6 +67,8 @@ TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 RAW_BREAKS = re.compile(r"[\r\n\t]+")
 _ITEMPROPS: Any = etree.XPath("//*[@itemprop]")
 _CANONICAL: Any = etree.XPath("//link[@rel='canonical']/@href")
+_TITLE: Any = etree.XPath("(//head/title)[1]", smart_strings=False)
+_LINKED_DATA: Any = etree.XPath("//script[contains(translate(@type, 'JSON', 'json'), '+json')]", smart_strings=False)
 CDATA = re.compile(r"^\s*(?:/[/*]\s*)?<!\[CDATA\[|(?:/[/*]\s*)?\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$")
 
 
@@ -123,8 +125,8 @@ def stated(tree: Any) -> Stated:
     for name in META["site"]:
         found.sites += [v.lstrip("@") for v in metas.get(name, ())]
     found.og_type = (metas.get("og:type") or [""])[0].lower()
-    title = tree.find(".//head/title")
-    found.search_title = text_of(title) or None if title is not None else None
+    titles = _TITLE(tree)
+    found.search_title = text_of(titles[0]) or None if titles else None
     found.language = (tree.get("lang") or tree.get("xml:lang") or (metas.get("og:locale") or [""])[0])[
         :2
     ].lower() or None
@@ -148,7 +150,7 @@ def _metas(tree: Any) -> dict[str, list[str]]:
 
 
 def _linked_data(tree: Any, found: Stated) -> Iterator[dict[str, Any]]:
-    for script in tree.iter("script"):
+    for script in _LINKED_DATA(tree):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         text = script.text or ""

@@ -15,12 +15,16 @@ log = logging.getLogger(__name__)
 # deeper than any real page; libxml2 and the libraries on top of it recurse
 MAX_DEPTH = 400
 BLOCKS = frozenset(words("block_elements")) | {"br"}
-INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# break hints inside words
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)\b[^<>]*>", re.I)
 # elements that hold nothing, or that the parser closes by itself
 _SHALLOW = frozenset(words("void_elements"))
 _UNCLOSED = ("<br", "<img", "<meta", "<input", "<link", "<!", "<hr", "<source")
 SLICE = 16_384
+UNSEEN = ("script", "style", "noscript")
+# of all elements only these methods are used; a table of classes by name is asked anew for every element
+_CLASSES = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 # what is kept of a page that is nested out of all measure
 _CARRIERS = frozenset(words("carrier_elements"))
 
@@ -31,9 +35,10 @@ def parse(text: str) -> Any | None:
         # nesting like this is a fault or an attack; its wrappers carry no text of their own
         text = _TAG.sub(lambda tag: tag.group() if tag.group(2).lower() in _CARRIERS else "\n", text)
     # a single text node (a script) may pass the ten megabytes that libxml2 allows by default
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
-        return lxml_html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        return etree.fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         log.info("no tree: %s", error)
         return None
@@ -79,14 +84,23 @@ def squeeze(text: str | None) -> str:
     """`text` on one line, without break hints inside words."""
     if not text:
         return ""
-    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
+    if not text.isascii():
+        # nearly no text holds any of them, and to find that out this way is ten times cheaper than a pattern
+        for mark in INVISIBLE:
+            if mark in text:
+                text = text.replace(mark, "")
+    return " ".join(text.split())
 
 
 def text_of(element: Any) -> str:
     """The squeezed text of an element (or of an XPath result that is text already)."""
     if isinstance(element, str):
         return squeeze(element)
-    return squeeze(join(_pieces(element)) if len(element) else element.text)
+    if not len(element):
+        return squeeze(element.text)
+    pieces: list[str] = []
+    _collect(element, pieces, 0)
+    return squeeze(join(pieces))
 
 
 def join(pieces: Iterable[str]) -> str:
@@ -104,19 +118,23 @@ def join(pieces: Iterable[str]) -> str:
     return "".join(parts)
 
 
-def _pieces(element: Any) -> Iterator[str]:
+def _collect(element: Any, pieces: list[str], depth: int) -> None:
     """Text nodes in order, a space around block elements; nothing of scripts and styles."""
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            if node.tag in BLOCKS:
-                yield " "
-            if node.text and node.tag not in ("script", "style", "noscript"):
-                yield node.text
-        else:
-            if node.tag in BLOCKS:
-                yield " "
-            if node.tail and node is not element:
-                yield node.tail
+    if depth > MAX_DEPTH:
+        pieces.extend(element.itertext())
+        return
+    tag = element.tag
+    block = tag in BLOCKS
+    if block:
+        pieces.append(" ")
+    if (text := element.text) and tag not in UNSEEN:
+        pieces.append(text)
+    for child in element:
+        _collect(child, pieces, depth + 1)
+        if tail := child.tail:
+            pieces.append(tail)
+    if block:
+        pieces.append(" ")
 
 
 def named(element: Any) -> str:
