@@ -17,7 +17,17 @@ from settings import ROOT
 LONGEST = 4 * 3600  # seconds that one source may take in a night
 LAST_SECONDS = 10.0  # to end in order once it is asked to stop
 LOOK_SECONDS = 0.5
+REMEDIES = {
+    "not-html": "it is no page; keep such addresses out by `article_url`",
+    "too-large": "it is larger than a page may be; keep such addresses out by `article_url`",
+    "redirect-home": "the site sends it to its home page; see whether it was removed",
+}
 log = logging.getLogger(__name__)
+
+
+def remedy_of(reason: str | None) -> str:
+    """What there is to do about a page that failed."""
+    return REMEDIES.get(reason or "", "the next nights try it again until it answers or is gone")
 
 
 def collect(

@@ -131,6 +131,8 @@ def _jsonl(path: Path, given: Given, sources: list[Source]) -> Iterator[Page | R
             name = f"{path}:{number}"
             try:
                 yield _from_row(json.loads(line), path, number, given, sources)
+            except json.JSONDecodeError as error:
+                yield Refused(name, f"no JSON: {error}; write one object a line")
             except (ValueError, TypeError, KeyError, OSError, EOFError, RecursionError, zlib.error) as error:
                 yield Refused(name, f"not a page: {error}; a line needs `html`, `html_file` or `text`")
 
@@ -149,7 +151,7 @@ def _from_row(row: Any, path: Path, number: int, given: Given, sources: list[Sou
         return _page(row["text"].encode(), TEXT, told, sources, url, name)
     if row.get("html"):
         html = row["html"]
-        body = base64.b64decode(html["base64"]) if isinstance(html, dict) else html.encode()
+        body = base64.b64decode(html["base64"], validate=True) if isinstance(html, dict) else html.encode()
         return _page(body, "text/html; charset=utf-8", told, sources, url, name)
     file = (path.parent / row["html_file"]).resolve()
     if path.parent.resolve() not in file.parents:

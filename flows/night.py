@@ -23,11 +23,11 @@ from archive.store import articles, nights
 from archive.views import status
 from flows import stages
 from flows.alarms import DoorLook, Reading, alarms_of
-from flows.collecting import collect
+from flows.collecting import collect, remedy_of
 from flows.plan import Plan
 from records import NightReport, Source, SourceLedger, StageReport
 from search import open_index
-from spiders.source import survey
+from spiders.source import Problem, survey
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BEAT_SECONDS = 20.0
@@ -51,7 +51,7 @@ class Night:
     resumed: bool
     sources: dict[str, Source]
     files: dict[str, Path]
-    broken: tuple[str, ...]
+    broken: tuple[Problem, ...]
     began: float = field(default_factory=time.monotonic)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -61,7 +61,12 @@ class Night:
     def collect(self, name: str) -> StageReport:
         """Fetch what one source announces and what is due of it."""
         report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock(), self.stop)
-        return report if self.stop.is_set() else self._kept(report)  # the run that goes on will tell of it
+        if self.stop.is_set():
+            return report  # the run that goes on will tell of it
+        with viewing(self.archive.engine) as connection:
+            failed = status.failed_pages(connection, self.id, name)
+        pages = (f"{row.url}: not kept ({row.reason}); {remedy_of(row.reason)}" for row in failed)
+        return self._kept(replace(report, problems=(*report.problems, *pages)))
 
     def read(self) -> StageReport:
         """Captures to articles; pages that are gone withdraw theirs."""
@@ -146,7 +151,9 @@ def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[
         with writing(archive.engine) as connection:
             night_id, name, resumed = nights.begin_night(connection, now.astimezone(ZONE).date().isoformat(), now)
             if broken:
-                report = StageReport(stage="sources", done=len(sources), failed=len(broken), problems=broken)
+                files_left = len({problem.file for problem in broken})
+                told = tuple(map(str, broken))
+                report = StageReport(stage="sources", done=len(sources), failed=files_left, problems=told)
                 nights.save_stage(connection, night_id, report)
         if resumed:
             log.warning("night %s was cut short; going on with it", name)
@@ -157,7 +164,9 @@ def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[
             night.stop.set()
 
 
-def load_plan_sources(plan: Plan, only: Sequence[str]) -> tuple[dict[str, Source], dict[str, Path], tuple[str, ...]]:
+def load_plan_sources(
+    plan: Plan, only: Sequence[str]
+) -> tuple[dict[str, Source], dict[str, Path], tuple[Problem, ...]]:
     """The enabled sources by name, their files, and what is wrong with those that do not load.
 
     Raises SourcesUnusable for a name in `only` that no usable file has, and where there is none at all.
@@ -174,7 +183,7 @@ def load_plan_sources(plan: Plan, only: Sequence[str]) -> tuple[dict[str, Source
         why = "; ".join(map(str, problems[:3])) or "every one of them is switched off, or there is none"
         raise SourcesUnusable(f"no usable source in {plan.sources}: {why}")
     files = {name: plan.sources / f"{name}.yml" for name in sources}
-    return sources, files, tuple(str(problem) for problem in problems)
+    return sources, files, tuple(problems)
 
 
 @contextmanager

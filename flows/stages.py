@@ -37,6 +37,11 @@ LINK_BATCH = 100
 INDEX_BATCH = 1000
 # pages that were read well and are no article of ours; every other reason is a failure that the report names
 NO_ARTICLE = frozenset({"off-topic", "listing", "other", "soft-404", "cookie-wall", "login"})
+# what a stored article lacks, and the remedy
+LACKING = {
+    "no-title": "no title was found; add a `title` selector to a layout of its source",
+    "future-date": "it bears a day after it was fetched, which was left out; compare it with `ocop sources try`",
+}
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +56,10 @@ class Tally:
 
     def problem(self, text: str) -> None:
         self.failed += 1
+        self.note(text)
+
+    def note(self, text: str) -> None:
+        """Something to tell that is no failure."""
         self.problems.append(text)
         log.warning(text)
 
@@ -183,6 +192,9 @@ def _save_reading(
     tally.counts["changed"] += saved.new_version and not saved.new_article
     tally.counts["unchanged"] += not saved.new_version
     if saved.new_version:
+        for flag in sorted(LACKING.keys() & set(result.flags)):
+            tally.counts[flag] += 1
+            tally.note(f"{item.capture.url}: {LACKING[flag]}")
         _save_story(connection, saved.article, result.body)
 
 

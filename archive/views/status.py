@@ -16,6 +16,7 @@ from archive.tables import (
     EventRow,
     Night,
     StageRun,
+    Url,
     Version,
     Visit,
 )
@@ -101,6 +102,16 @@ def _versions(connection: Connection, night_id: int) -> Sequence[Any]:
         .where(Capture.night_id == night_id)
         .group_by(Capture.source, first)
     ).all()
+
+
+def failed_pages(connection: Connection, night_id: int, source: str) -> Sequence[Any]:
+    """(url, reason) of the pages of a source that failed in a night."""
+    query = (
+        select(Url.url, Visit.reason)
+        .join(Url, Url.id == Visit.url_id)
+        .where(Visit.night_id == night_id, Visit.source == source, Visit.disposition == "failed")
+    )
+    return connection.execute(query.order_by(Url.url)).all()
 
 
 def reading_of(connection: Connection, night_id: int) -> dict[str, dict[str, Any]]:
