@@ -36,7 +36,7 @@ BATCH = 10
 PORT = 8471
 # bytes of the pages of the second row, from the smallest to the largest
 LARGE = (60_000, 120_000)
-BODY_TAG = re.compile(r"(<body[^>]*>)")
+BODY_TAG = re.compile(r"(<body[^>]*>|</body>)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def enlarged(pages: Sequence[Page]) -> list[Page]:
             turn += 1
         before = f'<nav class="mega-menu"><ul>{"".join(menu)}</ul></nav>'
         behind = f'<div class="box-category"><h2>{SITES["bao-sen"].name}</h2>{"".join(teasers)}</div>'
-        head, tag, rest = BODY_TAG.split(page.text, maxsplit=1)
-        text = "".join((head, tag, before, rest)).replace("</body>", behind + "</body>")
+        head, begin, shown, *rest = BODY_TAG.split(page.text)
+        text = "".join((head, begin, before, shown, behind, *rest))
         body = encode(text, SITES[page.source.name].charset)
         large.append(replace(page, capture=replace(page.capture, body=body), text=text))
     return large

@@ -29,7 +29,7 @@ from records import Article, Capture, Layout, Moment, Unreadable
 
 log = logging.getLogger(__name__)
 
-READER = 1
+READER = 2
 """Version of the rules: raised with every change that reads a page otherwise, so that old captures are read again."""
 
 SHORT_BODY = 200

@@ -6,30 +6,9 @@ from typing import Any
 
 # all on lower case: a pattern that ignores case takes four times as long over such letters
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]+")
-SMALL_EN = frozenset(
-    ["the", "of", "and", "to", "in", "is", "for", "with", "that", "was", "are", "has", "from", "at", "by"]
-)
-SMALL_VI = frozenset(
-    [
-        "và",
-        "của",
-        "các",
-        "là",
-        "được",
-        "những",
-        "trong",
-        "với",
-        "cho",
-        "một",
-        "người",
-        "tại",
-        "đã",
-        "có",
-        "không",
-        "này",
-    ]
-)
 WORD = re.compile(r"\w+")
+SMALL_EN = frozenset(WORD.findall("the of and to in is for with that was are has from at by"))
+SMALL_VI = frozenset(WORD.findall("và của các là được những trong với cho một người tại đã có không này"))
 
 
 def language(text: str, declared: str | None = None) -> str | None:

@@ -39,12 +39,21 @@ def test_persons(raw: list[str], people: list[str], agencies: list[str]) -> None
         ("The fair ends on Sunday. — VNS", "The fair ends on Sunday.", ["VNS"]),
         ("The fair ends on Sunday -VNA", "The fair ends on Sunday.", ["VNA"]),
         ("Hội chợ kéo dài đến chủ nhật./.", "Hội chợ kéo dài đến chủ nhật.", []),
+        ("Hội chợ kéo dài đến chủ nhật. ./.", "Hội chợ kéo dài đến chủ nhật.", []),
+        ("Giá từ 5 triệu đồng/kg ./.", "Giá từ 5 triệu đồng/kg.", []),
+        ("Ông nói: “Xin mời.”./.", "Ông nói: “Xin mời.”", []),
+        ("Hội chợ mở cửa (đến chủ nhật)./.", "Hội chợ mở cửa (đến chủ nhật).", []),
+        ("Hội chợ kéo dài đến chủ nhật - TTXVN./.", "Hội chợ kéo dài đến chủ nhật.", ["TTXVN"]),
         ("“Xin mời”, ông nói.", "“Xin mời”, ông nói.", []),
         ("The price is 3 — 4 dollars.", "The price is 3 — 4 dollars.", []),
     ],
 )
 def test_closing_marks(last: str, text: str, agencies: list[str]) -> None:
     assert close(["First.", last]) == (["First.", text], agencies)
+
+
+def test_closing_mark_above_a_name() -> None:
+    assert close(["Hội chợ mở cửa./.", "Người viết giả định"]) == (["Hội chợ mở cửa.", "Người viết giả định"], [])
 
 
 @pytest.mark.parametrize(
@@ -92,6 +101,9 @@ def test_language(text: str, declared: str | None, expected: str | None) -> None
         ("Photo: Mai Linh", True, False, False),
         ("Thứ tư, 25/12/2019 - 07:32", False, True, False),
         ("Subscribe to our newsletter for more", False, False, True),
+        ("River Mill Ltd, 3 Bridge Road. By using this site you accept the terms.", False, False, True),
+        ("Submit a press release and reach forty papers.", False, False, True),
+        ("They submit their papers by using this form.", False, False, False),
         ("Hình thành vùng nguyên liệu mới", False, False, False),
         ("Banana cookies from the cooperative won four stars.", False, False, False),
         ("The fair opens on 25/12/2019 at the hall.", False, False, False),
