@@ -105,6 +105,22 @@ def compare(a: Mention, b: Mention) -> Verdict:
     return Verdict(min(score, 1.0), tuple(reasons))
 
 
+def partners(fresh: Sequence[Mention], others: Sequence[Mention]) -> set[int]:
+    """The ids of those others that a fresh mention may be joined with. Only the events of these can change, so that
+    what is clustered anew depends on what is told of the same events, not on how much else shares a blocking key."""
+    blocks: dict[str, list[Mention]] = {}
+    for mention in fresh:
+        for key in keys(mention):
+            blocks.setdefault(key, []).append(mention)
+    out = set()
+    for other in others:
+        met = {mention.id: mention for key in keys(other) for mention in blocks.get(key, ())}
+        verdicts = (compare(mention, other) for mention in met.values())
+        if any(verdict.apart is None and verdict.score >= JOIN for verdict in verdicts):
+            out.add(other.id)
+    return out
+
+
 def cluster(mentions: Sequence[Mention]) -> tuple[Event, ...]:
     """Mentions joined into events, each mention in exactly one. The result does not depend on the order given."""
     ordered = sorted(mentions, key=_natural)

@@ -256,8 +256,8 @@ def link(archive: Archive, now: datetime, beat: Callable[[], None] = lambda: Non
                 keys = {mention.id: linking.keys(mention) for mention in fresh}
                 findings.save_keys(connection, ((fact, key) for fact, own in keys.items() for key in own))
                 everyone = sorted(set().union(*keys.values())) if keys else []
-                near = pending.neighbours(connection, everyone, list(keys))
-                found = linking.cluster([*fresh, *near])
+                close = linking.partners(fresh, pending.sharing(connection, everyone, keys))
+                found = linking.cluster([*fresh, *pending.companions(connection, close, keys)])
                 tally.counts.update(events.save_events(connection, found, linking.LINKER, now))
                 events.mark_linked(connection, part, linking.LINKER)
                 tally.done += len(part)

@@ -1,10 +1,10 @@
 """What a stage has still to do; asked again at every run, so a stage can be killed and run again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -12,6 +12,10 @@ from archive.tables import ArticleRow, Capture, EventRow, FactRow, MentionKey, O
 from archive.warc import load
 from records import Capture as CaptureRecord
 from records import Count, EventMention, Mention, WarcRef, from_label
+
+COMMON = 200  # mentions under one blocking key
+PART = 500
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +127,41 @@ def mentions(connection: Connection, versions: Sequence[int]) -> list[Mention]:
     return _mentions(connection, FactRow.version_id.in_(versions))
 
 
-def neighbours(connection: Connection, keys: Sequence[str], known: Sequence[int]) -> list[Mention]:
-    """Mentions elsewhere that share a blocking key, and all mentions of the events these or `known` belong to."""
-    facts: set[int] = set(known)
-    for start in range(0, len(keys), 500):
-        part = keys[start : start + 500]
-        facts.update(
-            connection.execute(select(MentionKey.fact_id).where(MentionKey.key.in_(part)).distinct()).scalars()
-        )
-    events = select(SightingRow.event_id).where(SightingRow.fact_id.in_(facts)).distinct()
-    facts.update(connection.execute(select(SightingRow.fact_id).where(SightingRow.event_id.in_(events))).scalars())
-    return _mentions(connection, FactRow.id.in_(facts - set(known)))
+def sharing(connection: Connection, keys: Sequence[str], known: Collection[int]) -> list[Mention]:
+    """Mentions other than the `known` ones that share a blocking key.
+
+    A key that more than COMMON mentions have tells no event from another ("OCOP fair 2025") and would make a night's
+    cost grow with the archive; such a pair has to share a day, a venue or a story as well, which are keys of their own.
+    """
+    facts: set[int] = set()
+    for part in _parts(keys):
+        common = select(MentionKey.key).where(MentionKey.key.in_(part)).group_by(MentionKey.key)
+        common = common.having(func.count() > COMMON)
+        skipped = set(connection.execute(common).scalars())
+        telling = [key for key in part if key not in skipped]
+        facts.update(connection.execute(select(MentionKey.fact_id).where(MentionKey.key.in_(telling))).scalars())
+    return _by_fact(connection, facts - set(known))
+
+
+def companions(connection: Connection, close: Collection[int], known: Collection[int]) -> list[Mention]:
+    """The `close` mentions with all mentions of the events that these or the `known` belong to, the known left out."""
+    facts = {*close, *known}
+    events: set[int] = set()
+    for part in _parts(sorted(facts)):
+        events.update(connection.execute(select(SightingRow.event_id).where(SightingRow.fact_id.in_(part))).scalars())
+    for part in _parts(sorted(events)):
+        facts.update(connection.execute(select(SightingRow.fact_id).where(SightingRow.event_id.in_(part))).scalars())
+    return _by_fact(connection, facts - set(known))
+
+
+def _by_fact(connection: Connection, facts: Collection[int]) -> list[Mention]:
+    return [one for part in _parts(sorted(facts)) for one in _mentions(connection, FactRow.id.in_(part))]
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Parts that a statement takes as parameters on either engine."""
+    for start in range(0, len(values), PART):
+        yield values[start : start + PART]
 
 
 def _mentions(connection: Connection, which: Any) -> list[Mention]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts.joining import Named, join_persons, join_venues, one_venue
-from facts.linking import JOIN, cluster, compare, keys
+from facts.linking import JOIN, cluster, compare, keys, partners
 from facts.names import contained, likeness, series_key, tokens, years
 from facts.stories import bands, same_story
 from records import Mention
@@ -234,3 +234,13 @@ def test_a_reprint_is_the_same_story_and_another_text_is_not() -> None:
     assert same_story(STORY, [(1, reprint), (2, other)]) == {1}
     assert not set(bands(STORY)) & set(bands(other))
     assert bands("Photos: a craft fair.") == ()
+
+
+@pytest.mark.parametrize(("a", "b"), ONE)
+def test_partners_are_those_that_a_new_mention_may_join(a: Mention, b: Mention) -> None:
+    assert partners([a], [b]) == {2} and partners([b], [a]) == {1}
+
+
+@pytest.mark.parametrize(("a", "b"), TWO)
+def test_others_that_share_a_key_only_are_no_partners(a: Mention, b: Mention) -> None:
+    assert partners([a], [b]) == set()
