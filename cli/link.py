@@ -124,23 +124,14 @@ def _mentions(lines: list[Line]) -> tuple[list[Mention], dict[int, tuple[str | i
         counts = line.facts["counts"]
         for event in line.facts["events"]:
             figures = {(c.unit, c.value) for i, c in enumerate(counts) if isinstance(c, Count) and i in event.counts}
-            mention = Mention(
+            mention = Mention.of(
+                event,
                 id=len(mentions),
                 article=number,
                 story=stories[number],
-                name=event.name,
-                kind=event.kind,
                 source=line.url or str(line.id),
                 language=line.lang,
                 published=line.published,
-                start=event.start,
-                end=event.stop,
-                venue=event.venue,
-                place=event.place,
-                organizers=event.organizers,
-                edition=event.edition,
-                year=event.year,
-                main=event.main,
                 figures=tuple(sorted(figures)),
             )
             named[mention.id] = (line.id, event.name)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from records.fact import EventMention
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -28,6 +30,40 @@ class Mention:
     year: int | None = None
     main: bool = False
     figures: tuple[tuple[str, float], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        event: EventMention,
+        *,
+        id: int,
+        article: int,
+        story: int,
+        source: str,
+        language: str | None,
+        published: date | None,
+        figures: tuple[tuple[str, float], ...],
+    ) -> "Mention":
+        """A mention from what extraction found and where it stands."""
+        return cls(
+            id=id,
+            article=article,
+            story=story,
+            source=source,
+            language=language,
+            published=published,
+            figures=figures,
+            name=event.name,
+            kind=event.kind,
+            start=event.start,
+            end=event.stop,
+            venue=event.venue,
+            place=event.place,
+            organizers=event.organizers,
+            edition=event.edition,
+            year=event.year,
+            main=event.main,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Administrative places have validity in time: on 1 July 2025 Viet Nam went from 63 to 34 provinces and dropped districts."""
+"""Places have validity in time: on 1 July 2025 Viet Nam went from 63 to 34 provinces and dropped districts."""
 
 from dataclasses import dataclass
 from datetime import date

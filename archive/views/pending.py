@@ -187,23 +187,14 @@ def _mentions(connection: Connection, which: Any) -> list[Mention]:
         assert isinstance(event, EventMention)
         own = figures.get(row.version_id, {})
         out.append(
-            Mention(
+            Mention.of(
+                event,
                 id=row.id,
                 article=row.article_id,
                 story=row.story,
                 source=row.source,
                 language=row.language,
                 published=row.published,
-                name=event.name,
-                kind=event.kind,
-                start=event.start,
-                end=event.stop,
-                venue=event.venue,
-                place=event.place,
-                organizers=event.organizers,
-                edition=event.edition,
-                year=event.year,
-                main=event.main,
                 figures=tuple(sorted({own[index] for index in event.counts if index in own})),
             )
         )
