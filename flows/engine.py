@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from archive import open_archive
+from archive.engine import reading as viewing
+from archive.views.status import last_nights
 from flows.night import run_direct
 from flows.plan import Plan
 from records import NightReport
@@ -39,6 +42,10 @@ def run_night(plan: Plan, now: datetime, only: Sequence[str], tell: Callable[[st
         if isinstance(problem_or_report, NightReport):
             return problem_or_report
         problem = problem_or_report
+        done = _done_since(plan, now)
+        if done is not None:
+            tell(f"warning: {problem}; the night was done before that")
+            return done
     log.warning("%s; the night goes on without Prefect", problem)
     tell(f"warning: {problem}; the night goes on without Prefect")
     return run_direct(plan, now, only, tell)
@@ -71,3 +78,12 @@ def _on_prefect(plan: Plan, now: datetime, only: Sequence[str]) -> NightReport |
         return f"Prefect failed ({type(error).__name__}: {error})"
     assert isinstance(report, NightReport)
     return report
+
+
+def _done_since(plan: Plan, now: datetime) -> NightReport | None:
+    """The night that ended since `now`, where Prefect failed only after its work was done."""
+    archive = open_archive(plan.archive_url, plan.captures)
+    with viewing(archive.engine) as connection:
+        newest = last_nights(connection, 1)
+    archive.close()
+    return next((one for one in newest if one.state == "done" and one.ended and one.ended >= now), None)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.exceptions import PrefectException
 from prefect.futures import wait
 from prefect.logging import get_run_logger
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -55,7 +57,11 @@ def index_articles(night: Night) -> StageReport:
 def report_night(night: Night) -> NightReport:
     """Ledger and alarms; the table is an artifact of the run."""
     report = night.report()
-    create_table_artifact(key="night", table=table_of(report), description=f"Night {report.night}")
+    try:
+        create_table_artifact(key="night", table=table_of(report), description=f"Night {report.night}")
+    except (httpx.HTTPError, PrefectException, RuntimeError) as error:
+        # the night is done and kept: a view of it that cannot be shown must not have it played again
+        get_run_logger().warning("the table of night %s could not be kept by Prefect: %s", report.night, error)
     return report
 
 
@@ -63,7 +69,9 @@ def report_night(night: Night) -> NightReport:
 def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan | None = None) -> NightReport:
     """One night over all sources: collect, read, extract, link, index, report."""
     with open_night(plan or plan_from(Settings()), now or datetime.now(UTC), sources) as night:
-        wait([collect_source.submit(night, name) for name in night.sources])
+        collections = wait([collect_source.submit(night, name) for name in night.sources])
+        for each in collections.done:
+            each.result()  # a source's failure is in its report; what is raised here is the archive's
         read_pages(night)
         extract_facts(night)
         link_events(night)

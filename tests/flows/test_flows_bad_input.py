@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flows_site import NOW, SENTENCES, Site, plan_for, serving, story
 from sqlalchemy import select
 
 from archive import Archive, open_archive
@@ -20,6 +19,7 @@ from archive.warc import WarcWriter
 from flows.importing import Given, Refused, pages_of
 from flows.night import open_night, run_direct
 from flows.plan import Plan
+from flows_site import NOW, SENTENCES, Site, plan_for, serving, story
 from records import NightReport
 
 KEPT = ("/hoa-lu-120.html", "/phu-vinh-80.html")
