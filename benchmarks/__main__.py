@@ -1,0 +1,43 @@
+"""`python -m benchmarks` measures everything, `python -m benchmarks NAME ...` one thing.
+
+Each line has what was measured and, beside it, what was promised. Nothing here fails because of a time: a machine that
+does other work at the same moment gives other figures, which a person has to judge.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks import bench_collect, bench_reading, memory, second_night, stages
+
+ALL: dict[str, tuple[str, Callable[[], None]]] = {
+    "collect": ("pages a second of a collection beside a bare Scrapy spider", bench_collect.measured),
+    "read": ("pages a second of reading beside trafilatura.bare_extraction", bench_reading.measured),
+    "second-night": ("requests of nights on sites that did not change", second_night.measured),
+    "stages": ("the stages after collection with 500 and with 50,000 articles stored", stages.measured),
+    "memory": ("peak memory of a night on the sample sites", memory.measured),
+}
+
+
+def main() -> int:
+    """Run the named measurements, all by default."""
+    names = "\n".join(f"  {name:13} {what}" for name, (what, _) in ALL.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        epilog=f"names:\n{names}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*ALL, []], help=", ".join(ALL))
+    for name in parser.parse_args().names or ALL:
+        what, measured = ALL[name]
+        began = time.monotonic()
+        print(f"== {name}: {what}", flush=True)
+        measured()
+        print(f"   ({time.monotonic() - began:.0f} s)\n", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
