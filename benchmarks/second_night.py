@@ -69,11 +69,11 @@ def counted(archive: Archive, before: dict[str, tuple[str, datetime | None, date
     visited = {_path(row.url) for row in visits} | {_path(row.original) for row in visits}
     outside |= {path for path, _status in pages if path not in visited}
     robots = sum(path.endswith("/robots.txt") for path, _status in asked)
-    due = sum(1 for _state, at, _mod in before.values() if at is not None and at <= hour)
+    rechecks = sum(1 for _state, at, _mod in before.values() if at is not None and at <= hour)
     return Asked(
         requests=len(asked),
         doors=int(doors or 0) + robots,
-        due=due,
+        due=rechecks,
         pages=len(pages),
         whole=sum(status == 200 for _path, status in pages),
         moved=sum(300 < status < 304 or status > 304 for _path, status in pages if status < 400),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, or_, select
 from archive.tables import ArticleRow, Capture, EventRow, FactRow, MentionKey, Outbox, SightingRow, Url, Version
 from archive.warc import load
 from records import Capture as CaptureRecord
-from records import Count, EventMention, Mention, WarcRef, from_label
+from records import EventMention, Mention, WarcRef, from_label
 
 COMMON = 200  # mentions under one blocking key
 PART = 500
@@ -209,10 +209,9 @@ def _figures(connection: Connection, versions: set[int]) -> dict[int, dict[int, 
     ).all()
     out: dict[int, dict[int, tuple[str, float]]] = {}
     for row in rows:
-        count = from_label("count", row.payload)
-        assert isinstance(count, Count)
-        if count.unit not in ("day", "year", "percent"):
-            out.setdefault(row.version_id, {})[row.position] = (count.unit, count.value)
+        unit = row.payload["unit"]
+        if unit not in ("day", "year", "percent"):
+            out.setdefault(row.version_id, {})[row.position] = (unit, float(row.payload["value"]))
     return out
 
 
