@@ -242,3 +242,14 @@ def test_link_leaves_out_a_bad_line_and_names_it(ocop: Ocop, bad: object) -> Non
 def test_a_filter_says_that_its_flag_is_missing(ocop: Ocop, command: str) -> None:
     said = ocop(command, given="")
     assert said.status == 2 and "--json" in said.err
+
+
+def test_brackets_and_colons_in_a_title_are_text(ocop: Ocop, tmp_path: Path) -> None:
+    title = "Potters [/red] of Bat Trang :smile: open their fair"
+    (tmp_path / "odd.html").write_text(page(title, "2026-10-12", FAIR), "utf-8")
+    home = tmp_path / "home"
+    assert ocop("import", tmp_path / "odd.html", "--home", home).status == 0
+    (event,) = [line for line in ocop("events", "--json", "--home", home).document if line["sources"]][:1]
+    for command in (("show", "1"), ("search", "potters"), ("event", event["id"])):
+        said = ocop(*command, "--home", home)
+        assert said.status == 0 and title in said.out, command
