@@ -188,7 +188,10 @@ def _figures(history: EventHistory, out: Console) -> None:
     if not found:
         return
     out.print("\nFigures")
+    aside = [figure for figure in found if figure.unit == "other" and len({s.story for s in figure.values}) < 2]
     for figure in found:
+        if figure in aside:
+            continue
         what = figure.unit + (f" ({figure.of})" if figure.of else "")
         warning = "  — sources disagree" if figure.disagree else ""
         out.print(f"  {what}: {_number(figure.chosen.payload)}{warning}")
@@ -196,6 +199,8 @@ def _figures(history: EventHistory, out: Console) -> None:
             gone = "" if item.current else ", since corrected"
             where = f"{item.source}, {item.published or 'undated'}{gone}"
             out.print(f"      {_number(item.payload)}  “{item.sentence}”  ({where})")
+    if aside:
+        out.print(f"  numbers of other things, each from one article: {len(aside)} (--json has them)")
 
 
 def _officials(history: EventHistory, out: Console) -> None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from archive.views.histories import EventHistory, Statement
@@ -36,9 +37,17 @@ class Figure:
 
     @property
     def disagree(self) -> bool:
-        """Whether two values cannot both be true, with rounding allowed for: 380 is "more than 350", 102 is not 120."""
-        spans = [_span(s.payload) for s in self.values]
-        return max(low for low, _high in spans) > min(high for _low, high in spans)
+        """Whether two articles, or versions of one, say what cannot both be true: 102 is not 120, but "about 100".
+
+        Two numbers of one text count two things (the cheapest and the dearest piece) and contradict nobody.
+        """
+        texts: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        for item in self.values:
+            texts[item.version].append(_span(item.payload))
+        return any(
+            not any(a[0] <= b[1] and b[0] <= a[1] for a in one for b in other)
+            for one, other in combinations(texts.values(), 2)
+        )
 
 
 def _span(payload: dict[str, Any]) -> tuple[float, float]:

@@ -73,6 +73,11 @@ def test_disagreement_is_more_than_rounding(a: Any, b: Any, disagree: bool) -> N
     assert figure.disagree is disagree
 
 
+def test_two_numbers_of_one_text_contradict_nobody() -> None:
+    (figure,) = figures_of(history(said(1, 60_000, 17, version=5), said(2, 1_200_000, 17, version=5)))
+    assert not figure.disagree
+
+
 def test_how_long_an_event_lasts_is_no_figure_of_it() -> None:
     assert figures_of(history(said(1, 5, 17, payload={"value": 5, "unit": "day"}))) == []
 
