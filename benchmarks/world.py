@@ -228,6 +228,7 @@ def _build(target: Path, size: int, say: bool) -> None:
             if say:
                 print(f"  {done} of {size} articles stored, {time.monotonic() - began:.0f} s", file=sys.stderr)
     writer.close()
+    stages.link(archive, NOW)  # what a run that was cut short had stored and not yet linked
     _index(archive, target)
     archive.close()
     (target / "done.json").write_text(json.dumps(_versions()), encoding="ascii")
