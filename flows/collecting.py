@@ -3,6 +3,7 @@ crashes, hangs or eats memory takes no other with it."""
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -20,8 +21,10 @@ LOOK_SECONDS = 0.5
 REMEDIES = {
     "not-html": "it is no page; keep such addresses out by `article_url`",
     "too-large": "it is larger than a page may be; keep such addresses out by `article_url`",
+    "gone": "the site has taken it down; its article is marked withdrawn and kept",
     "redirect-home": "the site sends it to its home page; see whether it was removed",
 }
+DATABASE = "OCOP_COLLECT_DATABASE"  # read by spiders.collect
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +43,7 @@ def collect(
     began = time.perf_counter()
     plan.logs.mkdir(parents=True, exist_ok=True)
     logfile = plan.logs / f"collect-{name}.log"
-    command = [sys.executable, "-m", "spiders.collect", "--database", plan.archive_url]
+    command = [sys.executable, "-m", "spiders.collect"]
     command += ["--captures", str(plan.captures), "--source", str(file), "--night", str(night_id)]
     command += ["--owner", owner, "--now", now.isoformat(), "--lookback", str(plan.lookback_days)]
     command += ["--user-agent", plan.user_agent, "--log", str(logfile)]
@@ -48,7 +51,7 @@ def collect(
         command += ["--loopback", plan.loopback]
     problem = None
     try:
-        ended = _run(command, stop)
+        ended = _run(command, os.environ | {DATABASE: plan.archive_url}, stop)
         if ended.returncode:
             problem = f"{name}: collection ended with status {ended.returncode}: {_reason(ended)}; see {logfile}"
     except subprocess.TimeoutExpired:
@@ -66,10 +69,12 @@ def collect(
     )
 
 
-def _run(command: list[str], stop: threading.Event) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], environment: dict[str, str], stop: threading.Event) -> subprocess.CompletedProcess[str]:
     """Run it to its end. Raises TimeoutExpired after LONGEST seconds. However this is left, the process is gone."""
     until = time.monotonic() + LONGEST
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    )
     asked = False
     try:
         while True:

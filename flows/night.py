@@ -66,7 +66,8 @@ class Night:
         with viewing(self.archive.engine) as connection:
             failed = status.failed_pages(connection, self.id, name)
         pages = (f"{row.url}: not kept ({row.reason}); {remedy_of(row.reason)}" for row in failed)
-        return self._kept(replace(report, problems=(*report.problems, *pages)))
+        bad = report.failed + sum(row.reason != "gone" for row in failed)
+        return self._kept(replace(report, failed=bad, problems=(*report.problems, *pages)))
 
     def read(self) -> StageReport:
         """Captures to articles; pages that are gone withdraw theirs."""
@@ -99,7 +100,7 @@ class Night:
             ledgers = {ledger.source: ledger for ledger in status.ledgers(connection, self.id)}
             read = status.reading_of(connection, self.id)
             doors = status.doors_of(connection, self.id)
-            done = {stage.stage for stage in status.night_report(connection, self.id).stages if not stage.failed}
+            done = {stage.stage for stage in status.night_report(connection, self.id).stages if stage.done}
             weeks = {name: status.new_in_week(connection, name, self.now) for name in self.sources}
         found = [
             alarm

@@ -7,6 +7,7 @@ one JSON document: `{"source", "reason", "message", "counts", "seconds"}`, `reas
 import argparse
 import json
 import logging
+import os
 import re
 import sys
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ from spiders.source import SourceError, load_source
 
 log = logging.getLogger(__name__)
 ENDED_EARLY = 3
+DATABASE = "OCOP_COLLECT_DATABASE"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -115,7 +117,9 @@ def _instant(text: str) -> datetime:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m spiders.collect", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--database", required=True, help="SQLAlchemy URL of the archive")
+    # an address with a password in it is handed over by the environment, where no list of processes shows it
+    given = os.environ.get(DATABASE)
+    parser.add_argument("--database", default=given, required=given is None, help=f"SQLAlchemy URL ({DATABASE})")
     parser.add_argument("--captures", required=True, type=Path, help="folder of the WARC files")
     parser.add_argument("--source", required=True, type=Path, help="YAML file of the source")
     parser.add_argument("--night", required=True, type=int, help="id of the night")

@@ -222,7 +222,7 @@ def test_a_truncated_warc_gives_the_pages_before_the_damage(tmp_path: Path) -> N
         ("none.html", None, "no such file"),
         ("empty.html", b" \n", "empty"),
         ("empty.warc.gz", b"", "empty"),
-        ("noise.warc.gz", gzip.compress(b"no record") + b"x", "offset 0"),
+        ("noise.warc.gz", gzip.compress(b"no record", mtime=0) + b"x", "offset 0"),
         ("plain.warc", b"no warc either", "WARC"),
         ("image.png", b"\x89PNG", ".html"),
         ("none.jsonl", b"", None),
