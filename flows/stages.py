@@ -188,6 +188,7 @@ def _save_reading(
         at=item.capture.fetched_at,
     )
     articles.mark_read(connection, item.capture.id, reading.READER, "article", None, saved.version)
+    tally.counts["copies"] += articles.mark_copy(connection, item.url_id, address)
     tally.counts["new"] += saved.new_article
     tally.counts["changed"] += saved.new_version and not saved.new_article
     tally.counts["unchanged"] += not saved.new_version

@@ -125,6 +125,17 @@ def mark_read(
     connection.execute(update(Capture).where(Capture.id == capture_id).values(values))
 
 
+def mark_copy(connection: Connection, url_id: int, address: str) -> bool:
+    """Where the page of `url_id` is the one that the frontier also knows under `address` (an old address that
+    redirects, a print or AMP copy), that one alone is looked at again; gives whether it is so."""
+    target = connection.execute(select(Url.id).where(Url.url == address)).scalar()
+    if target is None or target == url_id:
+        return False
+    connection.execute(update(Url).where(Url.id == url_id).values(due=None, reason=f"the same page as {address}"))
+    connection.execute(update(ArticleRow).where(ArticleRow.url == address).values(url_id=target))
+    return True
+
+
 def reject(connection: Connection, capture_id: int, reader: int, why: Unreadable) -> None:
     """The page gave no article; what is already stored of it stays as it was."""
     mark_read(connection, capture_id, reader, why.reason, why.message, None)

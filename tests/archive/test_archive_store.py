@@ -89,6 +89,23 @@ def test_gone_pages_withdraw_their_articles_and_keep_the_text(archive: Archive) 
         assert row.withdrawn == DAY and "410" in row.withdrawn_reason and row.version_id == saved.version
 
 
+def test_an_old_address_of_a_page_is_not_looked_at_again(archive: Archive) -> None:
+    with writing(archive.engine) as connection:
+        values = {"source": "courier", "doors": [], "state": "known", "due": DAY, "failures": 0, "unchanged": 0}
+        values |= {"first_seen": DAY, "last_seen": DAY}
+        old, new = (
+            connection.execute(insert(Url).values(values | {"url": u, "original": u}).returning(Url.id)).scalar_one()
+            for u in ("https://example.org/old", URL)
+        )
+        articles.save_article(connection, article(), source="courier", url=URL, url_id=old, at=DAY)
+        assert articles.mark_copy(connection, old, URL)
+        assert not articles.mark_copy(connection, new, URL)
+        assert not articles.mark_copy(connection, new, "https://example.org/unknown")
+        due = dict(connection.execute(select(Url.id, Url.due)).tuples().all())
+        assert due == {old: None, new: DAY}
+        assert connection.execute(select(ArticleRow.url_id)).scalar_one() == new
+
+
 def test_near_duplicates_go_by_their_smallest_article(archive: Archive) -> None:
     ids = [save(archive, article(), DAY, url=f"{URL}{n}").article for n in range(4)]
     with writing(archive.engine) as connection:
