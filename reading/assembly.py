@@ -86,7 +86,7 @@ def _read_tree(
 ) -> Article | Unreadable:
     said = stated(tree)
     if host := urlsplit(capture.url or "").hostname:
-        said.host_label = max(host.split("."), key=len)
+        said.host_label = max([part for part in host.split(".")[:-1] if part != "www"] or [host], key=len)
     draft = Draft(flags=list(text.flags))
     if "<html" in text.text[:5000] and "</html" not in text.text and "</body" not in text.text:
         draft.flag("truncated")

@@ -1,15 +1,26 @@
 """The headline that a page shows, without the site's name, a section or a date glued on."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
-from reading.lines import fold
+from reading.lexicon import one_of
+from reading.lines import HAS_DAY, fold, is_stamp
 from reading.metadata import Stated
 from reading.page import above, named, squeeze, text_of
 
 SEPARATOR = re.compile(r"\s+(?:[|»·•–—:-]|::)\s+|\s*\|\s*")
 SKIP = re.compile(r"logo|site-title|site-name|brand|sr-only|visually-hidden|masthead")
+# a trail to the page ("Home > Fairs > ..."), whose last entry is the search title even where it is an h1
+TRAIL = re.compile(r"breadcrumb|crumbs?(?:$|[\s_-])")
+KICKER = re.compile(rf"(?:^|[\s_-]){one_of('kicker_classes')}(?:$|[\s_-])")
+# a mark between parts stands apart; one that touches its word (a quotation mark) is the word's
+LOOSE_END = re.compile(r"\s*(?:\s(?:[|»·•–—:-]|::)|\|)?\s*$")
+LOOSE_START = re.compile(r"^\s*(?:(?:[|»·•–—:-]|::)\s|\|)?\s*")
+GLUE = re.compile(r"\s*(?:$|\||::|\s[»·•–—-]\s)")
+KICKER_END = re.compile(r"[:：|]\s*$")
+EDGE = " \t-–—|:·•»"
 
 
 def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
@@ -17,12 +28,19 @@ def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
     claims = [(squeeze(text), step) for text, step in stated.titles if squeeze(text)]
     if stated.search_title:
         claims.append((stated.search_title, "title"))
-    candidates = [(text_of(h), h) for h in tree.iter("h1") if not SKIP.search(named(h))]
-    candidates = [(text, h) for text, h in candidates if 4 <= len(text) <= 400]
-    best = _best(candidates, claims)
+    headings = [h for h in tree.iter("h1") if not SKIP.search(named(h))]
+    shown = [h for h in headings if not in_trail(h)]
+    if len(shown) < len(headings):
+        # what stands in the trail is no headline; the one shown may be of a lower rank
+        shown += [h for h in islice(tree.iter("h2"), 6) if _says_claim(text_of(h), claims)]
+    candidates = _texts(headings)
+    best = _best(_texts(shown), claims) or _best(candidates, claims)
     if best is not None:
         text, element = best
-        return _without_kicker(text, claims), "heading", element
+        agreed = _agreed(claims, stated.site_names)
+        if agreed and not _is_glued(agreed, text):
+            return agreed, "json-ld", element
+        return (text if agreed else _with_claim(text, element, claims)), "heading", element
     if claims:
         text, step = claims[0]
         text = without_site(text, stated.site_names)
@@ -33,21 +51,82 @@ def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
     return None, "", None
 
 
+def _agreed(claims: Sequence[tuple[str, str]], sites: Sequence[str]) -> str | None:
+    """The headline in which JSON-LD, the search title and all other claims of a page agree, against its heading."""
+    forms = {"json-ld": set[str](), "title": set[str](), "meta": set[str]()}
+    for claim, step in claims:
+        whole = without_site(claim, sites) if step == "title" else claim
+        forms[step if step in forms else "meta"].add(fold(whole))
+    if all(len(said) == 1 for said in forms.values()) and len(set.union(*forms.values())) == 1:
+        return claims[0][0]
+    return None
+
+
+def _is_glued(claim: str, text: str) -> bool:
+    """Whether a claim is a heading with something glued on, as the name of a site that is not known."""
+    return claim.startswith(text) and bool(GLUE.match(claim[len(text) :]))
+
+
+def _texts(headings: Iterable[Any]) -> list[tuple[str, Any]]:
+    return [(text, h) for h in headings if 4 <= len(text := text_of(h)) <= 400]
+
+
+def in_trail(heading: Any) -> bool:
+    """Whether a heading is an entry of a trail: named so, or an item of a list of the navigation."""
+    if any(TRAIL.search(str(name)) for name in heading.attrib) or TRAIL.search(named(heading)):
+        return True
+    tags = [up.tag for up in above(heading, 6)]
+    if "li" in tags[:2] and "nav" in tags:
+        return True
+    return any(up.tag in ("ol", "ul", "li") and TRAIL.search(named(up)) for up in above(heading, 3))
+
+
+def _says_claim(text: str, claims: Sequence[tuple[str, str]]) -> bool:
+    """Whether a heading ends with what JSON-LD or OpenGraph call the page."""
+    folded = fold(text)
+    return any(
+        step in ("json-ld", "opengraph") and len(claim) > 15 and folded.endswith(fold(claim)) for claim, step in claims
+    )
+
+
+def without_kicker(heading: Any) -> str:
+    """The text of a heading without the parts that are named a kicker; all of it where nothing else would be left."""
+    parts = [part for part in heading.iterdescendants() if isinstance(part.tag, str) and KICKER.search(named(part))]
+    whole = text_of(heading)
+    rest = whole
+    for part in parts:
+        kicker = text_of(part)
+        if kicker and rest.startswith(kicker):
+            rest = rest[len(kicker) :].lstrip(EDGE)
+        elif kicker and rest.endswith(kicker):
+            rest = rest[: -len(kicker)].rstrip(EDGE)
+    return rest if len(rest) >= 8 else whole
+
+
 def without_site(title: str, sites: Iterable[str]) -> str:
-    """`title` without a last (or first) part that is the site's name."""
+    """`title` without last (or first) parts that are the site's name, a day, or the section beside the name."""
     names = {fold(site) for site in sites if site}
-    pieces = [p for p in SEPARATOR.split(title) if p.strip()]
-    if len(pieces) < 2:
-        return title
-    if _is_site(pieces[-1], names):
-        cut = title.rfind(pieces[-1])
-        return re.sub(r"[\s|»·•–—:-]+$", "", title[:cut])
-    if _is_site(pieces[0], names):
-        return re.sub(r"^[\s|»·•–—:-]+", "", title[len(pieces[0]) :])
-    if "|" in title or "::" in title:
+    rest = title
+    for _ in range(3):
+        pieces = [p for p in SEPARATOR.split(rest) if p.strip()]
+        if len(pieces) < 2:
+            return rest
+        last = pieces[-1]
+        section = rest != title and len(pieces) > 1 and len(last.split()) <= 2 and 5 * len(last) < len(rest)
+        if _is_site(last, names) or _is_day(last) or section:
+            rest = LOOSE_END.sub("", rest[: rest.rfind(last)])
+        elif _is_site(pieces[0], names):
+            rest = LOOSE_START.sub("", rest[len(pieces[0]) :])
+        else:
+            break
+    if rest == title and ("|" in title or "::" in title):
         parts = [p.strip() for p in re.split(r"\||::", title)]
         return max(parts, key=len) if len(max(parts, key=len)) > 1.5 * len(parts[-1]) else title
-    return title
+    return rest
+
+
+def _is_day(piece: str) -> bool:
+    return bool(HAS_DAY.search(piece)) and is_stamp(piece)
 
 
 def _is_site(piece: str, names: set[str]) -> bool:
@@ -80,15 +159,36 @@ def _alike(left: str, right: str) -> float:
     return len(a & b) / len(a) if len(a) >= 3 else float(a == b)
 
 
-def _without_kicker(text: str, claims: list[tuple[str, str]]) -> str:
-    """A heading that holds a kicker before, or a label behind, what the page claims to be called: the claim."""
+def _with_claim(text: str, element: Any, claims: Sequence[tuple[str, str]]) -> str:
+    """The heading as the page itself writes it: without its kicker, or with one on which all its claims agree."""
     folded = fold(text)
-    for claim, step in claims:
+    stated = [(claim, step) for claim, step in claims if step != "title"]
+    for claim, _ in stated:
         mine = fold(claim)
-        fits = step != "title" and mine != folded and len(mine) > 15 and len(folded) < 2 * len(mine)
-        if fits and (folded.endswith(" " + mine) or folded.startswith(mine + " ")):
+        if len(mine) > 15 and len(folded) < 2 * len(mine) and _edge_of(mine, folded):
             return claim
-    return text
+    for claim, _ in stated:
+        if fold(claim) == folded:
+            # the claim has the mark between kicker and headline, which the page shows by style only
+            return claim if len(element) and len(claim) > len(text) else text
+    bare = without_kicker(element)
+    if bare != text:
+        return bare
+    return _agreed_kicker(text, stated) or text
+
+
+def _edge_of(part: str, whole: str) -> bool:
+    return whole.endswith(" " + part) or whole.startswith(part + " ")
+
+
+def _agreed_kicker(text: str, claims: Sequence[tuple[str, str]]) -> str | None:
+    """ "Kicker: headline", where JSON-LD and the meta elements both state it of a heading without the kicker."""
+    folded = fold(text)
+    with_kicker: dict[str, set[str]] = {}
+    for claim, step in claims:
+        if fold(claim).endswith(" " + folded) and KICKER_END.search(claim[: -len(text)]):
+            with_kicker.setdefault(claim, set()).add("json-ld" if step == "json-ld" else "meta")
+    return next((claim for claim, steps in with_kicker.items() if len(steps) == 2), None)
 
 
 def _shown(tree: Any, title: str) -> Any | None:
