@@ -7,7 +7,7 @@ from lxml import etree
 
 from reading.lexicon import words
 from reading.lines import LABEL, is_furniture
-from reading.page import named, squeeze, text_of
+from reading.page import above, named, squeeze, text_of
 
 BOXES = re.compile("|".join(re.escape(word) for word in words("boxes_pruned")))
 BOX_TAGS = ("div", "section", "aside", "ul", "nav", "figure", "p", "form", "footer")
@@ -15,16 +15,77 @@ LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "p", "div", "span", "
 # a box of other articles holds no more text than this
 MOST = 2500
 PROSE = 100
+# what stands inside a link that is a teaser's card, and no link in a sentence
+CARD_PARTS = ("h2", "h3", "h4", "h5", "p", "div", "figure", "ul")
+SHOWN_IN_FIGURES = ("img", "picture", "video", "iframe", "amp-img", "svg", "noscript")
+# a figure with one of these holds more than a picture
+TOLD_IN_FIGURES = ("blockquote", "table", "ul", "ol", "pre")
 
 
-def prune(page: Any) -> None:
-    """Drop foreign boxes and turn tables that only lay the page out into blocks; `page` is changed."""
+def prune(page: Any, heading: Any | None = None) -> None:
+    """Drop foreign boxes and turn tables that only lay the page out into blocks; `page` is changed.
+
+    `heading` is the element of the headline in `page`, if it is known.
+    """
+    if heading is not None:
+        _drop_other_articles(page, heading)
+    _drop_pictures(page)
+    _drop_cards(page)
+    _drop_link_lists(page)
     _drop_named(page)
     _drop_labelled(page)
     if _prose(page) < 3:
         # a page from before paragraphs had elements: tables lay it out, double line breaks part it
         etree.strip_tags(page, "font", "center")
         _open_tables(page)
+
+
+def _drop_other_articles(page: Any, heading: Any) -> None:
+    """The `article` elements beside the one that holds the headline, if it holds the text too: other posts, teasers."""
+    own = next((up for up in heading.iterancestors() if up.tag == "article"), None)
+    if own is None or not _prose(own):
+        return
+    around = {own, *own.iterancestors(), *own.iter("article")}
+    others = [other for other in page.iter("article") if other not in around]
+    if all(_length(other) < 8 * _length(own) for other in others):
+        for other in others:
+            _drop(other)
+
+
+def _drop_pictures(page: Any) -> None:
+    """Captions and figures; they are read from the page as it stands."""
+    for caption in list(page.iter("figcaption")):
+        if _length(caption) < 1500:
+            _drop(caption)
+    for figure in list(page.iter("figure")):
+        shows = next(figure.iter(*SHOWN_IN_FIGURES), None) is not None
+        if shows and next(figure.iter(*TOLD_IN_FIGURES), None) is None and _length(figure) < 600:
+            _drop(figure)
+
+
+def _drop_cards(page: Any) -> None:
+    """Links around whole blocks: cards that lead to other articles."""
+    for link in list(page.iter("a")):
+        if not len(link) or next(link.iter(*CARD_PARTS), None) is None or link.find(".//h1") is not None:
+            continue
+        if 20 < _length(link) < 1500 and not any(up.tag == "p" for up in above(link, 2)):
+            _drop(link)
+
+
+def _drop_link_lists(page: Any) -> None:
+    """Lists whose every item is mostly a link to another article."""
+    for box in list(page.iter("ul", "ol")):
+        items = [item for item in box if item.tag == "li"]
+        if len(items) >= 2 and all(map(_is_headline, items)):
+            _drop(box)
+
+
+def _is_headline(item: Any) -> bool:
+    """Whether a list's item is a headline with its link, perhaps with a kicker, and no sentence."""
+    links = list(item.iter("a"))
+    text = text_of(item)
+    linked = sum(_length(a) for a in links)
+    return len(links) == 1 and linked >= 0.5 * len(text) and linked > 15 and not text.endswith(".")
 
 
 def _drop_named(page: Any) -> None:

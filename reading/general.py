@@ -15,6 +15,7 @@ from reading.lexicon import one_of
 from reading.lines import SENTENCE_END, fold, is_furniture, is_notice, is_stamp
 from reading.metadata import Stated
 from reading.page import named, squeeze, text_of
+from reading.recovery import restored
 from reading.titles import without_site
 
 log = logging.getLogger(__name__)
@@ -40,30 +41,40 @@ class General:
 
 def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | None, *, fast: bool = False) -> General:
     """Body and lead of a page that no layout describes. `heading` is the element of the headline, if it was found."""
-    text = _main_text(tree, fast=fast)
+    page = deepcopy(tree)
+    prune(page, _same(tree, page, heading))
+    text = _main_text(page, fast=fast)
     step, flags = "general", []
     script = max(stated.bodies, key=len, default="")
     if len(script) > 200 and len(text) < 0.5 * len(script):
         text, step = script, "json-ld"
         flags.append("body-from-script")
-    lines = [squeeze(line) for line in text.split("\n")]
-    lines = _clean(without_title([line for line in lines if line], title, stated))
+    lines = [line for raw in text.split("\n") if (line := squeeze(raw))]
+    if step == "general":
+        lines = restored(page, lines)
+    lines = _clean(without_title(lines, title, stated))
     lead = _lead(tree, stated, heading, lines)
     if lead and fold(lead)[:80] not in fold(" ".join(lines[:4])):
         lines = [lead, *lines]
     return General(tuple(lines), lead, step, tuple(flags))
 
 
-def _main_text(tree: Any, *, fast: bool) -> str:
-    """The text that trafilatura finds in a copy of the tree without foreign boxes."""
-    page = deepcopy(tree)
-    prune(page)
+def _main_text(page: Any, *, fast: bool) -> str:
+    """The text that trafilatura finds in a page without foreign boxes; it works on a copy of its own."""
     try:
         document = bare_extraction(page, include_comments=False, with_metadata=False, deduplicate=False, fast=fast)
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError) as error:
         log.warning("the general path failed on a page: %s", error)
         return ""
     return (document.text or "") if document is not None and not isinstance(document, dict) else ""
+
+
+def _same(tree: Any, page: Any, element: Any | None) -> Any | None:
+    """The element of the copy `page` that stands where `element` stands in `tree`."""
+    if element is None:
+        return None
+    pairs = zip(tree.iter(element.tag), page.iter(element.tag), strict=True)
+    return next((twin for one, twin in pairs if one is element), None)
 
 
 def without_title(lines: Sequence[str], title: str | None, stated: Stated) -> list[str]:

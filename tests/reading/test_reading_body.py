@@ -1,0 +1,116 @@
+"""The body of the general path: what is cut from a page before it is read, and what is put back behind it."""
+
+import pytest
+from lxml import html
+
+from reading.boxes import prune
+from reading.page import text_of
+from reading.recovery import restored
+
+ONE = "Forty weavers from three hamlets opened their sheds on the first morning of the fair, and each loom was busy."
+TWO = "Visitors who came by boat could try the pedals themselves before they walked up to the old rice store."
+THREE = "The cooperative means to keep the sheds open until the rains begin, and to mend the landing by next year."
+FOUR = "A second row of stalls sells dyes, yarn and finished scarves that the families made over the winter months."
+CAPTION = "A weaver at her loom beside the lake in the early hours of a long day at the fair of the three hamlets"
+
+# (what is tested, markup of a page's body, text that has to be gone, text that has to stay)
+PRUNED = [
+    (
+        "other posts of the same page",
+        f"<article><h1>Looms</h1><p>{ONE}</p></article><article><h2>Nets</h2><p>{TWO}</p></article>",
+        TWO,
+        ONE,
+    ),
+    (
+        "a headline in a teaser does not claim the page",
+        f"<article><h1>Looms</h1><p>{ONE}</p></article><article>{f'<p>{TWO} {THREE}</p>' * 12}</article>",
+        "nothing of this is gone",
+        TWO,
+    ),
+    (
+        "an article without the headline",
+        f"<header><h1>Looms</h1></header><article><p>{ONE}</p></article><article><p>{TWO}</p></article>",
+        "nothing of this is gone",
+        TWO,
+    ),
+    ("captions", f"<p>{ONE}</p><figure><img src='a'><figcaption>{CAPTION}</figcaption></figure>", CAPTION, ONE),
+    ("text in a figure", f"<p>{ONE}</p><figure><img src='a'><p>{CAPTION}</p></figure>", CAPTION, ONE),
+    ("a quotation in a figure", f"<figure><blockquote>{ONE}</blockquote></figure>", "nothing of this is gone", ONE),
+    ("cards", f"<p>{ONE}</p><a href='/b'><h3>Nets dry</h3><div>{TWO}</div></a>", TWO, ONE),
+    ("a link in a sentence", f"<p>{ONE} <a href='/b'><b>{TWO}</b></a></p>", "nothing of this is gone", TWO),
+    (
+        "lists of headlines",
+        f"<p>{ONE}</p><ul><li><b>Lakes:</b> <a href='/b'>Nets dry on the far shore</a></li>"
+        "<li><a href='/c'>Market day moves to Sunday</a></li></ul>",
+        "Market day moves",
+        ONE,
+    ),
+    (
+        "a list that tells",
+        f"<ul><li>{ONE} <a href='/b'>Where to go</a></li><li>{TWO}</li></ul>",
+        "nothing of this is gone",
+        TWO,
+    ),
+]
+# (what is tested, markup, lines that the general body found, lines after)
+RESTORED = [
+    (
+        "a body that is split over sibling containers",
+        f"<div class='part body'><p>{ONE}</p><p>{TWO}</p></div><div class='ad'>x</div>"
+        f"<div class='body part'><p>{THREE}</p><p>{FOUR}</p></div>",
+        [ONE, TWO, "Looms"],
+        [ONE, TWO, THREE, FOUR, "Looms"],
+    ),
+    (
+        "with the subheading before it",
+        f"<div class='body'><p>{ONE}</p><p>{TWO}</p></div><div class='body'><h2>What the hamlets sell now</h2>"
+        f"<p>{THREE}</p></div>",
+        [ONE, TWO, "Looms"],
+        [ONE, TWO, "What the hamlets sell now", THREE, "Looms"],
+    ),
+    (
+        "a paragraph between those that were kept",
+        f"<div><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p></div>",
+        [ONE, THREE, "Looms"],
+        [ONE, TWO, THREE, "Looms"],
+    ),
+    (
+        "nothing of boxes that stand apart",
+        f"<div><p>{ONE}</p><p>{TWO}</p><aside><p>{THREE}</p></aside><div class='related'><p>{FOUR}</p></div></div>",
+        [ONE, TWO, "Looms"],
+        [ONE, TWO, "Looms"],
+    ),
+    (
+        "nothing of containers that look otherwise",
+        f"<div class='body'><p>{ONE}</p><p>{TWO}</p></div><div class='column'><p>{THREE}</p></div>",
+        [ONE, TWO, "Looms"],
+        [ONE, TWO, "Looms"],
+    ),
+    (
+        "nothing twice where line breaks part a paragraph",
+        f"<div><p>{ONE}</p><p>{TWO}</p><p>{THREE}<br>{FOUR}</p></div>",
+        [ONE, TWO, FOUR, THREE],
+        [ONE, TWO, FOUR, THREE],
+    ),
+    (
+        "no paragraph of links",
+        f"<div><p>{ONE}</p><p>{TWO}</p><p><a href='/b'>{THREE}</a></p></div>",
+        [ONE, TWO, "Looms"],
+        [ONE, TWO, "Looms"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("markup", "gone", "stays"), [row[1:] for row in PRUNED], ids=[row[0] for row in PRUNED])
+def test_boxes_are_cut(markup: str, gone: str, stays: str) -> None:
+    page = html.document_fromstring(f"<html><body>{markup}</body></html>")
+    prune(page, page.find(".//h1"))
+    text = text_of(page)
+    assert gone not in text
+    assert stays in text
+
+
+@pytest.mark.parametrize(("markup", "lines", "after"), [r[1:] for r in RESTORED], ids=[row[0] for row in RESTORED])
+def test_paragraphs_are_put_back(markup: str, lines: list[str], after: list[str]) -> None:
+    page = html.document_fromstring(f"<html><body><main>{markup}</main></body></html>")
+    assert restored(page, lines) == after
