@@ -181,6 +181,12 @@ _DATELINE = re.compile(
     r"|[A-Z][\w.]{1,12}\.(?:vn|VN|com|net))"
     r"[ \xa0]{0,3}[—–:-](?:[ \xa0]|(?=[A-ZÀ-ỸĐ]))"
 )
+# words at the head of a line that are no town: people's forms of address, and what events and their names are made of
+_NO_TOWN = re.compile(
+    r"\b(?:Chị|Anh|Ông|Bà|Cô|Chú|Bác|Em|Nghệ nhân|Mr|Mrs|Ms|Dr|Artisan|Week|Fair|Festival|Exhibition|Expo|Market|Forum"
+    r"|Goods|Products?|Show|Seminar|Conference|Contest|Ceremony|Programme|Program|Centre|Center|OCOP|Tuần|Hội|Lễ|Chợ"
+    r"|Triển|Phiên|Festival|Sản|Cuộc|Chương|Không|Gian|Trung tâm)\b"
+)
 _SMALL_DATELINE = re.compile(
     r"(?:[A-ZĐ][\w’'.-]{0,12}+[ ]?+){1,5}+"
     r"(?:,[ ](?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|\d{1,2}[/-]\d{1,2})[ ])?[—–-][ ]"
@@ -200,6 +206,8 @@ def _dateline(nfc: str, lines: list[Span], spans: tuple[Span, ...]) -> Span | No
         if end - begin < 60:
             continue
         found = _DATELINE.match(nfc, begin, begin + 120) or _SMALL_DATELINE.match(nfc, begin, begin + 70)
+        if found and found.re is _SMALL_DATELINE and _NO_TOWN.search(found[0]):
+            return None
         if found and found.end() - begin < 90:
             return begin, found.end()
     return None
@@ -266,12 +274,14 @@ def _ends(body: str, dot: int, after: int, lang: Lang) -> bool:
     head = body[after : after + 4].lstrip('"“‘«([-–—')
     if not head or not (head[0].isupper() or head[0].isdigit() or not head[0].isalpha()):
         return False
-    if body[dot] != ".":
-        return True
     found = _BEFORE.search(body, max(0, dot - 12), dot)
     if found is None:
         return True
     word = found[0]
+    if body[dot] == "!" and body[dot + 1] == " " and len(word) > 1 and word.isupper():
+        return False  # a name that carries the mark (GO! Thăng Long)
+    if body[dot] != ".":
+        return True
     if len(word) == 1 and word.isupper():
         return False  # an initial, P., Q.
     if re.fullmatch(r"(?:[A-Z]\.){1,3}[A-Z]", word):

@@ -51,6 +51,8 @@ def test_a_page_gives_its_article_only() -> None:
         ("Ông Trần A (Q. Hoàn Kiếm) và TS. Lê B đã dự.", "vi", 1),
         ("Có mứt dừa, kẹo dừa… Khách mua nhiều.", "vi", 2),
         ("Giá 1.649 đồng.", "vi", 1),
+        ("The fair at GO! Thăng Long supermarket drew crowds. It rained.", "en", 2),
+        ("Siêu thị GO! Thăng Long mở tuần hàng.", "vi", 1),
         ("", "en", 0),
     ],
 )
@@ -69,6 +71,10 @@ def test_sentences_end_where_they_end(text: str, lang: str, count: int) -> None:
         ("THE HANOI TIMES — ", True),
         ("", False),
         ("The fair - the largest so far - ", False),
+        ("Can Tho - ", True),
+        ("Chị Giàng Thị Súa - ", False),
+        ("Vietnamese Goods Week – ", False),
+        ("Tuần lễ Áo Dài – ", False),
     ],
 )
 def test_datelines(head: str, dateline: bool) -> None:
