@@ -12,7 +12,7 @@ from trafilatura import bare_extraction
 
 from reading.boxes import prune
 from reading.lexicon import one_of
-from reading.lines import SENTENCE_END, fold, is_furniture, is_notice, is_stamp
+from reading.lines import SENTENCE_END, fold, is_furniture, is_making, is_notice, is_stamp
 from reading.metadata import Stated
 from reading.page import named, squeeze, text_of
 from reading.recovery import restored
@@ -92,7 +92,7 @@ def _clean(lines: Sequence[str]) -> list[str]:
     kept: list[str] = []
     for line in lines:
         plain = BULLET.sub("", line)
-        if not (is_furniture(plain) or is_stamp(plain) or is_notice(plain)):
+        if not (is_furniture(plain) or is_stamp(plain) or is_notice(plain) or is_making(plain)):
             kept.append(line)
     return kept
 

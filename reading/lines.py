@@ -7,6 +7,8 @@ from reading.lexicon import one_of
 
 # --- labels that open what is no longer (or not) the article; the whole line
 LABEL = re.compile(rf"^\W*{one_of('box_labels')}\W*$", re.I)
+# of such lines those that head no box
+BETWEEN = re.compile(rf"^\W*{one_of('marks')}\W*$", re.I)
 # labels with what they introduce on the same line
 LABELLED = re.compile(rf"^\W*{one_of('line_labels')}\s*[:»>|–-]+\s*\S", re.I)
 SHARE = re.compile(rf"^(?:\W|\d|{one_of('share_words')}\b)+$", re.I)
@@ -19,6 +21,17 @@ COUNTER = re.compile(
 SIGN_IN = re.compile(rf"^\W*{one_of('sign_in')}\W*$", re.I)
 LEGAL = re.compile(rf"^\W*{one_of('legal')}", re.I)
 NOTICE = re.compile(one_of("notices"))  # on lower case
+NOTICE_TOPIC = re.compile(one_of("notice_topics"))
+TO_READER = re.compile(rf"\b{one_of('to_reader')}\b")
+MAKING = re.compile(rf"^\W*{one_of('makings')}\W*$", re.I)
+# a byline without a colon: names only, each with a capital
+_NAME = r"[^\W\d_a-z][\w'’.-]*"
+_NAMES = rf"{_NAME}(?:\s+{_NAME})"
+BY_NAMES = re.compile(
+    rf"^\W*(?i:{one_of('by_words')})\s+{_NAMES}{{1,4}}(?:(?:,|\s(?:und|and|et|y|e|en|och|và|&))\s+{_NAMES}{{0,3}})*\W*$"
+)
+# how an embedded post ends: a name, its handle, the day
+POST_SIGN = re.compile(r"^[—–-]\s?.{1,60}\(@\w+\)")
 CREDIT_ALONE = re.compile(
     rf"^\W*{one_of('credit_words')}\s*(?:[:/©–-]|by\b|courtesy of\b|minh họa\b|tư liệu\b)\s*[^.!?]{{0,80}}\.?\W*$", re.I
 )
@@ -64,7 +77,7 @@ def fold(text: str | None) -> str:
 
 def is_stamp(line: str) -> bool:
     """Whether the line is a time stamp, perhaps with weekday, zone and a short name beside it."""
-    if len(line) > 90 or not (HAS_DAY.search(line) or HAS_CLOCK.match(line)):
+    if len(line) > 90 or not (HAS_DAY.search(line) or HAS_CLOCK.match(line)) or POST_SIGN.match(line):
         return False
     rest = STAMP_PARTS.sub(" ", line)
     return len(re.findall(r"[^\W\d_]{2,}", rest)) <= 4 and not SENTENCE_END.search(line.rstrip())
@@ -74,7 +87,7 @@ def is_furniture(line: str) -> bool:
     """Whether the line is a label, share bar, counter, sign-in link, legal line or photo credit by its own wording."""
     if not MARK.search(line):
         return True
-    if len(line) <= 200 and (LABEL.match(line) or COUNTER.match(line) or SIGN_IN.match(line)):
+    if len(line) <= 200 and (LABEL.match(line) or BETWEEN.match(line) or COUNTER.match(line) or SIGN_IN.match(line)):
         return True
     if len(line) <= 160 and (SHARE.match(line) or LABELLED.match(line)):
         return True
@@ -87,7 +100,15 @@ def is_notice(line: str) -> bool:
         return False
     # far into a longer sentence the words are the article's own
     near = line if line.count(" ") < 16 else line[:90]
-    return NOTICE.search(near.lower()) is not None
+    near = near.lower()
+    if NOTICE.search(near):
+        return True
+    return NOTICE_TOPIC.search(near) is not None and (len(line) <= 60 or TO_READER.search(line.lower()) is not None)
+
+
+def is_making(line: str) -> bool:
+    """Whether a line only tells who made the text, or of what: a byline without a colon, agencies, other reporters."""
+    return len(line) <= 300 and (MAKING.match(line) is not None or (len(line) <= 90 and bool(BY_NAMES.match(line))))
 
 
 def without_credit(line: str) -> tuple[str, bool]:

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from reading.boxes import prune
+from reading.lines import is_furniture, is_making, is_notice, is_stamp
 from reading.page import text_of
 from reading.recovery import restored
 
@@ -114,3 +115,39 @@ def test_boxes_are_cut(markup: str, gone: str, stays: str) -> None:
 def test_paragraphs_are_put_back(markup: str, lines: list[str], after: list[str]) -> None:
     page = html.document_fromstring(f"<html><body><main>{markup}</main></body></html>")
     assert restored(page, lines) == after
+
+
+LINES = [
+    ("Read also", "furniture"),
+    ("Auch interessant", "furniture"),
+    ("Baca juga", "furniture"),
+    ("Реклама", "furniture"),
+    ("관련 기사", "furniture"),
+    ("Passer la publicité", "furniture"),
+    ("Zobacz też: Targi wracają nad jezioro", "furniture"),
+    ("Additional reporting by Ha Vy", "making"),
+    ("Ha Vy in Lam Son contributed to this report.", "making"),
+    ("mit dpa", "making"),
+    ("Von Ha Vy, Lam Son", "making"),
+    ("By Ha Vy and Dang Mo", "making"),
+    ("By noon the sheds were full", ""),
+    ("Von Norden kam am Abend der Regen", ""),
+    ("With reporting done, the clerk went home and slept until the boats came back.", ""),
+    ("Our newsletter brings the fairs of the month.", "notice"),
+    ("Sign up for our weekly letter", "notice"),
+    ("The cooperative lives on a subscription of four hundred households, each of which buys two scarves a year.", ""),
+    ("Weavers sign up for the stalls a month before the fair opens.", ""),
+    ("— Lam Son looms (@lamsonlooms) November 18, 2019", ""),
+    ("November 18, 2019", "stamp"),
+]
+
+
+def kind(line: str) -> str:
+    if is_furniture(line):
+        return "furniture"
+    return "notice" if is_notice(line) else "stamp" if is_stamp(line) else "making" if is_making(line) else ""
+
+
+@pytest.mark.parametrize(("line", "expected"), LINES)
+def test_lines_by_their_wording(line: str, expected: str) -> None:
+    assert kind(line) == expected
