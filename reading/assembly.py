@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from w3lib.url import safe_url_string
 
 from reading import layouts as layouts_
-from reading.bylines import shown_bylines, shown_captions
+from reading.bylines import shown_captions, signed_by
 from reading.closing import close
 from reading.decode import Decoded, decode, nfc
 from reading.fragment import clean_fragment
@@ -22,7 +22,6 @@ from reading.lines import fold, without_credit
 from reading.metadata import Stated, first, stated
 from reading.moments import moment, zone_named
 from reading.page import parse, squeeze, text_of
-from reading.people import persons
 from reading.stamps import modified_moment, published_moment
 from reading.titles import headline
 from records import Article, Capture, Layout, Moment, Unreadable
@@ -192,7 +191,8 @@ def _fill_moments(draft: Draft, tree: Any, said: Stated, capture: Capture, zone:
 
 def _finish(draft: Draft, said: Stated, capture: Capture, tree: Any) -> Article | Unreadable:
     """The record of a filled draft, or Unreadable where neither text nor title was found."""
-    authors, agencies = _authors(draft, said, tree)
+    step = draft.steps.pop("authors", draft.steps.get("body", ""))
+    authors, agencies, draft.steps["authors"] = signed_by(draft.bylines, step, said, tree, draft.heading)
     paragraphs, closing = close(draft.paragraphs)
     paragraphs = _with_lead(draft, paragraphs)
     body = "\n\n".join(paragraphs)
@@ -215,7 +215,7 @@ def _finish(draft: Draft, said: Stated, capture: Capture, tree: Any) -> Article 
         body=nfc(body),
         captions=tuple(dict.fromkeys(draft.captions)),
         authors=authors,
-        agencies=tuple(dict.fromkeys((*agencies, *said.agencies, *closing))),
+        agencies=tuple(dict.fromkeys((*agencies, *closing))),
         published=draft.published,
         modified=draft.modified,
         language=language(f"{draft.title or ''} {body}", said.language),
@@ -235,24 +235,6 @@ def _with_lead(draft: Draft, paragraphs: list[str]) -> list[str]:
     if not lead or any(fold(p[:200]).startswith(lead[:120]) for p in paragraphs[:3]):
         return paragraphs
     return [draft.lead, *paragraphs]
-
-
-def _authors(draft: Draft, said: Stated, tree: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Persons of the first byline that names any; the agencies of all."""
-    agencies: list[str] = []
-    candidates = [(draft.bylines, draft.steps.get("authors", draft.steps.get("body", "")))] if draft.bylines else []
-    for names, step in [*candidates, *said.authors]:
-        people, others = persons(names, said.sites)
-        agencies += others
-        if people:
-            draft.steps["authors"] = step
-            return people, tuple(agencies)
-    people, others = persons(shown_bylines(tree, draft.heading), said.sites)
-    if people:
-        draft.steps["authors"] = "byline"
-        return people, tuple(agencies)
-    draft.steps.pop("authors", None)
-    return (), tuple(agencies)
 
 
 def _canonical(said: Stated, capture: Capture) -> str | None:

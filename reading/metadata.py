@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from reading.lexicon import one_of
 from reading.page import squeeze, text_of
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,11 @@ META = {
     "authors": (
         "article:author",
         "author",
+        "articleauthor",
+        "article.author",
         "dc.creator",
+        "dcterms.creator",
+        "creator",
         "sailthru.author",
         "parsely-author",
         "byl",
@@ -63,6 +68,7 @@ META = {
     "tags": ("article:tag", "news_keywords", "keywords"),
     "site": ("og:site_name", "application-name", "twitter:site", "dc.publisher"),
 }
+WRITTEN_BY = re.compile(one_of("written_by"), re.I)
 TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 RAW_BREAKS = re.compile(r"[\r\n\t]+")
 _ITEMPROPS: Any = etree.XPath("//*[@itemprop]")
@@ -105,8 +111,10 @@ def stated(tree: Any) -> Stated:
     """All claims of the page, from its meta elements, scripts and microdata. Broken JSON is counted, not raised."""
     found = Stated()
     metas = _metas(tree)
-    for item in _linked_data(tree, found):
-        _take_item(item, found)
+    items = list(_linked_data(tree, found))
+    known = {item["@id"]: item for item in items if isinstance(item.get("@id"), str) and item.get("name")}
+    for item in items:
+        _take_item(item, found, known)
     found.is_article = found.is_article or any(ARTICLE_TYPES.search(t) for t in found.types)
     for name in META["title"]:
         found.titles += [(v, "opengraph" if name.startswith("og:") else "meta") for v in metas.get(name, ())]
@@ -118,6 +126,7 @@ def stated(tree: Any) -> Stated:
     for name in META["authors"]:
         if metas.get(name):
             found.authors.append((metas[name], "meta"))
+    found.authors += [([name], "meta") for name in _labelled_authors(metas)]
     for name in META["tags"]:
         if values := metas.get(name):
             split = values if name == "article:tag" and len(values) > 1 else [p for v in values for p in v.split(",")]
@@ -147,6 +156,13 @@ def _metas(tree: Any) -> dict[str, list[str]]:
                 metas.setdefault(name.strip().lower(), []).append(content)
                 break
     return metas
+
+
+def _labelled_authors(metas: dict[str, list[str]]) -> Iterator[str]:
+    """Names in the pairs of label and value that sites give for previews of their pages ("Written by", "Mai Linh")."""
+    for name, labels in metas.items():
+        if name.startswith("twitter:label") and WRITTEN_BY.match(labels[0]):
+            yield from metas.get(name.replace("label", "data"), ())
 
 
 def _linked_data(tree: Any, found: Stated) -> Iterator[dict[str, Any]]:
@@ -194,7 +210,7 @@ def _types(item: dict[str, Any]) -> set[str]:
     return {str(v).rsplit("/", 1)[-1] for v in (value if isinstance(value, list) else [value]) if v}
 
 
-def _take_item(item: dict[str, Any], found: Stated) -> None:
+def _take_item(item: dict[str, Any], found: Stated, known: dict[str, dict[str, Any]]) -> None:
     types = _types(item)
     if types & LISTING_TYPES:
         found.is_listing = True
@@ -216,7 +232,7 @@ def _take_item(item: dict[str, Any], found: Stated) -> None:
         if value:
             target.append((unescape(value), "json-ld"))
     for key in ("author", "creator"):
-        names = list(_names(item.get(key), found))
+        names = list(_names(item.get(key), found, known))
         if names:
             found.authors.append((names, "json-ld"))
             break
@@ -232,11 +248,13 @@ def _take_item(item: dict[str, Any], found: Stated) -> None:
         found.bodies.append(unescape(item["articleBody"]))
 
 
-def _names(value: Any, found: Stated) -> Iterator[str]:
+def _names(value: Any, found: Stated, known: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Names of authors: texts, objects with a name, objects that only point to one of the graph (`known`)."""
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str):
             yield squeeze(unescape(one))
         elif isinstance(one, dict):
+            one = one if one.get("name") else known.get(str(one.get("@id")), one)
             name = one.get("name")
             for text in name if isinstance(name, list) else [name]:
                 if not isinstance(text, str):
@@ -258,6 +276,7 @@ def unescape(text: str) -> str:
 
 def _take_microdata(tree: Any, found: Stated) -> None:
     """The days, authors and words that itemprop attributes name, in the order of the page."""
+    scopes: dict[Any, list[str]] = {}
     for element in _ITEMPROPS(tree):
         name = (element.get("itemprop") or "").lower()
         if element.tag == "meta" or name not in ("datepublished", "datemodified", "author", "keywords"):
@@ -273,7 +292,10 @@ def _take_microdata(tree: Any, found: Stated) -> None:
             if inner is not None and not text:
                 text = squeeze(inner.get("content"))
             if text and len(text) < 120:
-                found.authors.append(([text], "microdata"))
+                scope = next((up for up in element.iterancestors() if up.get("itemscope") is not None), None)
+                scopes.setdefault(scope, []).append(text)
+    # several authors of one thing sign it together; those of another thing (a comment, a teaser) sign that
+    found.authors += [(names, "microdata") for names in scopes.values()]
 
 
 def first(pairs: Iterable[tuple[Any, str]]) -> tuple[Any, str] | None:

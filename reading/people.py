@@ -17,8 +17,13 @@ LABEL = re.compile(
 CREDIT = re.compile(rf"\b{one_of('credit_words', 'other_hands')}\b\s*(?:by\b|:|;|-).*$", re.I | re.S)
 SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|&|\s[–—-]\s|\s+(?:and|và|und|et|y|e|och|og|en|with)\s+)\s*")
 ROLE = re.compile(rf"\b{one_of('author_roles')}", re.I)
+ROLE_WORD = re.compile(rf"^{one_of('author_roles')}(?:eur|eurin)?s?$", re.I)
+WHENCE = re.compile(r"\s(?:in|aus|for|at|from|reporting|à|tại|ở)\s.*$")
 AGENCY = re.compile(rf"^{one_of('agencies')}$", re.I)
 STAFF = re.compile(rf"\b{one_of('agency_words')}\b", re.I)
+NO_NAME = re.compile(rf"^{one_of('no_names')}$", re.I)
+# the address of a site in the place of a name
+SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.I)
 WORD = re.compile(r"[^\W\d_]")
 
 
@@ -30,13 +35,24 @@ def persons(raw: Iterable[str], sites: Iterable[str] = ()) -> tuple[tuple[str, .
     for line in raw:
         for part in _parts(squeeze(line) if "\n" not in line else line):
             name = _name(part)
-            if not name:
+            if not name or NO_NAME.match(name):
                 continue
-            if AGENCY.match(name) or _key(name) in own or (STAFF.search(name) and not _like_name(name)):
+            if is_agency(name, own):
                 agencies.setdefault(_key(name), name)
             elif len(name) <= 60 and len(name.split()) <= 7:
                 people.setdefault(_key(name), name)
     return tuple(people.values()), tuple(agencies.values())
+
+
+def is_agency(name: str, own: Iterable[str] = ()) -> bool:
+    """Whether a name is an agency's, a desk's, a site's, or one of the site's `own` (as keys) with a letter or two."""
+    key = _key(name)
+    if AGENCY.match(name) or SITE.match(name) or key in own:
+        return True
+    if STAFF.search(name) and not like_name(name):
+        return True
+    head, _, rest = key.partition(" ")
+    return len(head) > 4 and len(rest) <= 2 and any(site.split(" ")[0] == head for site in own)
 
 
 def _parts(line: str) -> list[str]:
@@ -48,7 +64,7 @@ def _parts(line: str) -> list[str]:
     for piece in SPLIT.split(line):
         pieces = [squeeze(p) for p in piece.split(",")]
         # "Name, role" is one person, "Name, Name" are two
-        parts += [p for i, p in enumerate(pieces) if p and (i == 0 or (not ROLE.search(p) and _like_name(p)))]
+        parts += [p for i, p in enumerate(pieces) if p and (i == 0 or (not ROLE.search(p) and like_name(p)))]
     return parts
 
 
@@ -56,11 +72,21 @@ def _name(part: str) -> str:
     part = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", part)
     part = LABEL.sub("", squeeze(part))
     part = re.sub(r"^\W*(?:ts|ths|pgs|gs|dr|prof)\.\s*", "", part, flags=re.I)
-    part = part.strip(" .,:;–—-*'\"“”|")
+    part = _without_role(part.strip(" .,:;–—-*'\"“”|"))
     return part if WORD.search(part) and len(part) > 1 else ""
 
 
-def _like_name(text: str) -> bool:
+def _without_role(name: str) -> str:
+    """ "Business Editor Jane Doe", "Jane Doe in Lyon", "Jane Doe AFP": the name alone, if two words of it are left."""
+    words = WHENCE.sub("", name).split()
+    while len(words) > 2 and ROLE_WORD.match(words[0]):
+        words.pop(0)
+    while len(words) > 2 and (ROLE_WORD.match(words[-1]) or (words[-1].isupper() and AGENCY.match(words[-1]))):
+        words.pop()
+    return " ".join(words) if like_name(" ".join(words)) else name
+
+
+def like_name(text: str) -> bool:
     words = text.split()
     return (
         2 <= len(words) <= 5

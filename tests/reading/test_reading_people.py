@@ -26,6 +26,13 @@ from reading.titles import without_site
         (["The River Paper"], [], ["The River Paper"]),
         (["https://paper.example/author/1", "@maila"], [], []),
         (["Mai Linh", "mai linh"], ["Mai Linh"], []),
+        (["Business Editor Jane Doe", "John Roe Reporter"], ["Jane Doe", "John Roe"], []),
+        (["Jane Doe in Lyon", "Mai Linh tại Huế"], ["Jane Doe", "Mai Linh"], []),
+        (["Jane Doe AFP"], ["Jane Doe"], []),
+        (["Staff Reporter"], [], ["Staff Reporter"]),
+        (["admin", "N/A"], [], []),
+        (["riverpaper.com"], [], ["riverpaper.com"]),
+        (["The River Paper"], [], ["The River Paper"]),
         ([""], [], []),
     ],
 )

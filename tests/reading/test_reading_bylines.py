@@ -1,0 +1,114 @@
+"""Who signs an article: what the page states, what it shows by name or by place, the agency where no person does."""
+
+from typing import Any
+
+import pytest
+
+from reading.bylines import signed_by
+from reading.metadata import stated
+from reading.page import parse
+
+SITE = '<meta property="og:site_name" content="River Paper">'
+PROSE = "<p>" + "The boats came down the river in the morning with their baskets. " * 4 + "</p>"
+
+
+def ld(author: str, more: str = "") -> str:
+    article = f'{{"@type": "NewsArticle", "headline": "Boats", "datePublished": "2024-05-03", "author": {author}}}'
+    return f'<script type="application/ld+json">{{"@graph": [{article}{more}]}}</script>'
+
+
+def sign(head: str, body: str) -> tuple[list[str], list[str], str]:
+    tree: Any = parse(f"<html><head>{SITE}{head}</head><body>{body}</body></html>")
+    authors, agencies, step = signed_by((), "", stated(tree), tree, tree.find(".//h1"))
+    return list(authors), list(agencies), step
+
+
+@pytest.mark.parametrize(
+    ("rule", "head", "body", "expected"),
+    [
+        (
+            "list of objects and texts",
+            ld('[{"@type": "Person", "name": "Jane Doe"}, "John Roe"]'),
+            "",
+            (["Jane Doe", "John Roe"], [], "json-ld"),
+        ),
+        (
+            "pointer into the graph",
+            ld('{"@id": "#jane"}', ', {"@type": "Person", "@id": "#jane", "name": "Jane Doe"}'),
+            "",
+            (["Jane Doe"], [], "json-ld"),
+        ),
+        (
+            "label and value of a preview",
+            '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">',
+            "",
+            (["Jane Doe"], [], "meta"),
+        ),
+        (
+            "value of another label",
+            '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="Four Minutes">',
+            "",
+            ([], [], ""),
+        ),
+        (
+            "microdata of one thing together, of another apart",
+            "",
+            '<div itemscope><b itemprop="author">Jane Doe</b><b itemprop="author">John Roe</b></div>'
+            '<div itemscope><b itemprop="author">Ann Reader</b></div>',
+            (["Jane Doe", "John Roe"], [], "microdata"),
+        ),
+        (
+            "shown by class before the site's own name",
+            ld('{"@type": "Organization", "name": "River Paper"}'),
+            '<h1>Boats</h1><div class="byline">By Jane Doe</div>',
+            (["Jane Doe"], ["River Paper"], "byline"),
+        ),
+        (
+            "the name of a teaser signs the teaser",
+            "",
+            '<h1>Boats</h1><aside><span class="author">Ann Other</span></aside>',
+            ([], [], ""),
+        ),
+        ("by its label alone", "", f"<h1>Boats</h1><p>By Jane Doe</p>{PROSE}", (["Jane Doe"], [], "byline")),
+        (
+            "beside a day",
+            "",
+            f"<h1>Boats</h1><div><span>Jane Doe | 03.05.2024</span></div>{PROSE}",
+            (["Jane Doe"], [], "byline"),
+        ),
+        ("a place beside a day", "", f"<h1>Boats</h1><p>Van Phuc, 03.05.2024</p>{PROSE}", ([], [], "")),
+        (
+            "bold names on a line",
+            "",
+            f"<h1>Boats</h1><p><strong>Jane Doe/John Roe</strong></p>{PROSE}",
+            (["Jane Doe", "John Roe"], [], "byline"),
+        ),
+        (
+            "a bold subheading is no name",
+            "",
+            f"<h1>Boats</h1><p><strong>River Boats</strong></p>{PROSE}",
+            ([], [], ""),
+        ),
+        (
+            "a line behind the text",
+            "",
+            f"<h1>Boats</h1>{PROSE * 2}<p>By Jane Doe</p>",
+            ([], [], ""),
+        ),
+        ("agency where no person signs", ld('"TTXVN"'), "", (["TTXVN"], ["TTXVN"], "json-ld")),
+        (
+            "another's agency before the site's own name",
+            ld('{"@type": "Organization", "name": "River Paper"}') + '<meta name="author" content="AFP">',
+            "",
+            (["AFP"], ["AFP", "River Paper"], "meta"),
+        ),
+        (
+            "an account named after the site is no person",
+            ld('"River P"'),
+            "<h1>Boats</h1><a rel='author' href='/jane'>Jane Doe</a>",
+            (["Jane Doe"], ["River P"], "byline"),
+        ),
+    ],
+)
+def test_signed_by(rule: str, head: str, body: str, expected: tuple[list[str], list[str], str]) -> None:
+    assert sign(head, body) == expected, rule
