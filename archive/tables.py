@@ -197,6 +197,17 @@ class Capture(Base):
     version_id: Mapped[int | None]
 
 
+class StepCount(Base):
+    """How many pages of a source and night had a field from which reading step; `none` where it is empty."""
+
+    __tablename__ = "step_count"
+    night_id: Mapped[int] = mapped_column(ForeignKey("night.id"), primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    pages: Mapped[int]
+
+
 class ArticleRow(Base):
     """An article: one canonical address at one source. Its texts are versions."""
 

@@ -69,6 +69,7 @@ def _night(report: NightReport) -> dict[str, Any]:
             for s in report.stages
         ],
         "alarms": [asdict(alarm) for alarm in report.alarms],
+        "reading": report.steps,
     }
 
 

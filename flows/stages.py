@@ -21,7 +21,7 @@ import reading
 from archive import Archive
 from archive.engine import reading as viewing
 from archive.engine import writing
-from archive.store import articles, events, findings, outbox, places
+from archive.store import articles, events, findings, outbox, places, steps
 from archive.views import entries, pending
 from facts import linking, names, stories
 from facts.places import places as all_places
@@ -93,8 +93,20 @@ def read(archive: Archive, sources: Mapping[str, Source], beat: Callable[[], Non
             with writing(archive.engine) as connection:
                 for item, result in zip(captures, results, strict=True):
                     _save_reading(connection, item, result, sources, tally)
+                steps.count_steps(connection, _first_readings(captures, results))
             beat()
     return reports[0]
+
+
+def _first_readings(
+    captures: Sequence[pending.Unread | tuple[int, Exception]], results: Sequence[Article | Unreadable]
+) -> list[tuple[int, str, Article]]:
+    """(night, source, article) of pages read for the first time: a better reader tells nothing new of a night."""
+    return [
+        (item.night_id, item.capture.source or "", result)
+        for item, result in zip(captures, results, strict=True)
+        if isinstance(item, pending.Unread) and item.first and item.night_id and isinstance(result, Article)
+    ]
 
 
 def _read_one(item: pending.Unread | tuple[int, Exception], sources: Mapping[str, Source]) -> Article | Unreadable:

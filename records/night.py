@@ -1,6 +1,7 @@
 """What a night did: one disposition for each URL, counts for each source and stage, alarms."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,7 +59,7 @@ class StageReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightReport:
-    """One night over all sources."""
+    """One night over all sources. `steps`: source -> field -> reading step -> pages."""
 
     night: str
     started: datetime
@@ -67,3 +68,4 @@ class NightReport:
     sources: tuple[SourceLedger, ...] = ()
     stages: tuple[StageReport, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    steps: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)

@@ -26,6 +26,7 @@ class Unread:
     url_id: int
     address: str
     night_id: int | None
+    first: bool  # no version of the reader has seen it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _load(row: Any, captures: Path) -> Unread | tuple[int, Exception]:
         body=body,
         published_hint=row.published_hint.isoformat() if row.published_hint else None,
     )
-    return Unread(record, row.url_id, row.address, row.night_id)
+    return Unread(record, row.url_id, row.address, row.night_id, row.read_by == 0)
 
 
 def unextracted_ids(connection: Connection, extractor: int) -> list[int]:

@@ -16,6 +16,7 @@ from archive.tables import (
     EventRow,
     Night,
     StageRun,
+    StepCount,
     Url,
     Version,
     Visit,
@@ -51,6 +52,7 @@ def night_report(connection: Connection, night_id: int) -> NightReport:
             for row in stages
         ),
         alarms=tuple(alarms),
+        steps=steps_of(connection, night_id),
     )
 
 
@@ -137,6 +139,15 @@ def reading_of(connection: Connection, night_id: int) -> dict[str, dict[str, Any
 
 
 FIELDS = ("title", "lead", "body", "published", "authors")
+
+
+def steps_of(connection: Connection, night_id: int) -> dict[str, dict[str, dict[str, int]]]:
+    """For each source and field of a night: reading step -> pages."""
+    out: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    query = select(StepCount).where(StepCount.night_id == night_id).order_by(StepCount.source, StepCount.field)
+    for row in connection.execute(query.order_by(StepCount.pages.desc(), StepCount.step)):
+        out[row.source][row.field][row.step] = row.pages
+    return {source: {field: dict(steps) for field, steps in fields.items()} for source, fields in out.items()}
 
 
 def doors_of(connection: Connection, night_id: int) -> dict[str, list[Any]]:

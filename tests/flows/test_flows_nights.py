@@ -145,6 +145,14 @@ def test_the_silent_site_and_the_changed_layout_raise_alarms_that_name_them(play
     assert all(alarm.source and alarm.source in alarm.message for alarm in second.alarms)
 
 
+def test_the_ledger_keeps_which_step_supplied_which_field(played: Played) -> None:
+    first, second = (report.steps["thu-do-moi"] for report in played.reports[:2])
+    for field in ("title", "body", "published", "authors"):
+        assert set(first[field]) == {next(iter(first[field]))} and next(iter(first[field])).startswith("layout:"), field
+    assert not any(step.startswith("layout:") for step in second["body"])
+    assert sum(second["body"].values()) >= 14
+
+
 def test_the_broken_source_file_is_named_and_the_others_went_on(played: Played) -> None:
     problems = [text for stage in played.reports[0].stages if stage.stage == "sources" for text in stage.problems]
     assert len(problems) == 1 and "broken.yml" in problems[0]

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _alarm_to_article()
     _capture_to_door_visit()
     _stage_run_to_story_band()
+    _step_count()
     _version()
     _fact_to_sighting()
 
@@ -356,8 +357,21 @@ def _fact_to_sighting() -> None:
     op.create_index(op.f('ix_sighting_event_id'), 'sighting', ['event_id'], unique=False)
 
 
+def _step_count() -> None:
+    op.create_table('step_count',
+    sa.Column('night_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('field', sa.Text(), nullable=False),
+    sa.Column('step', sa.Text(), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['night_id'], ['night.id'], name=op.f('fk_step_count_night_id')),
+    sa.PrimaryKeyConstraint('night_id', 'source', 'field', 'step', name=op.f('pk_step_count'))
+    )
+
+
 def downgrade() -> None:
     for table in (
+        'step_count',
         'sighting',
         'mention_key',
         'fact',
