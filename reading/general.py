@@ -16,6 +16,7 @@ from reading.lines import SENTENCE_END, fold, is_furniture, is_making, is_notice
 from reading.metadata import Stated
 from reading.page import named, squeeze, text_of
 from reading.recovery import restored
+from reading.scripts import body_in_scripts
 from reading.titles import without_site
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ LEADISH = re.compile(rf"(?:^|[\s_-]){one_of('lead_classes')}(?:$|[\s_-])")
 BULLET = re.compile(r"^[\s|•*-]+")
 LEAD_TAGS = ("p", "h2", "h3", "div", "span", "strong", "section", "header", "li", "b", "em", "td")
 WRAPPERS = ("div", "section", "header", "span", "td")
+# characters: a page with less text shows no article without its scripts
+NEXT_TO_NOTHING = 250
 NOT_LEAD = re.compile(one_of("no_lead_classes"))
 
 
@@ -48,6 +51,9 @@ def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | No
     script = max(stated.bodies, key=len, default="")
     if len(script) > 200 and len(text) < 0.5 * len(script):
         text, step = script, "json-ld"
+    elif len(text) < NEXT_TO_NOTHING and (told := body_in_scripts(tree, title)):
+        text, step = "\n".join(told), "script"
+    if step != "general":
         flags.append("body-from-script")
     lines = [line for raw in text.split("\n") if (line := squeeze(raw))]
     if step == "general":

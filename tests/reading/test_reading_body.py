@@ -1,12 +1,15 @@
 """The body of the general path: what is cut from a page before it is read, and what is put back behind it."""
 
+import json
+
 import pytest
 from lxml import html
 
 from reading.boxes import prune
 from reading.lines import is_furniture, is_making, is_notice, is_stamp
-from reading.page import text_of
+from reading.page import parse, text_of
 from reading.recovery import restored
+from reading.scripts import body_in_scripts
 
 ONE = "Forty weavers from three hamlets opened their sheds on the first morning of the fair, and each loom was busy."
 TWO = "Visitors who came by boat could try the pedals themselves before they walked up to the old rice store."
@@ -151,3 +154,27 @@ def kind(line: str) -> str:
 @pytest.mark.parametrize(("line", "expected"), LINES)
 def test_lines_by_their_wording(line: str, expected: str) -> None:
     assert kind(line) == expected
+
+
+TEXT = " ".join([ONE, TWO, THREE, FOUR])
+MARKUP = "".join(f"<p class='x'>{line}</p>" for line in (ONE, TWO, THREE, FOUR))
+CONSENT = "We keep a note of your visit. You may ask for it. We delete it in a year. Nobody else sees it. " * 8
+SCRIPTS = [
+    ("markup in a string", f"push([1,{json.dumps(MARKUP)}])", [ONE, TWO, THREE, FOUR]),
+    ("markup in JSON in a string", f"push({json.dumps(json.dumps({'a': [MARKUP]}))})", [ONE, TWO, THREE, FOUR]),
+    ("plain text", f"var page = {json.dumps({'text': TEXT})}", [TEXT]),
+    (
+        "a picture's box",
+        json.dumps(f"<div><div><img src='a'><p>{CAPTION}.</p></div>{MARKUP}</div>"),
+        [ONE, TWO, THREE, FOUR],
+    ),
+    ("another text than the title's", f"var words = {json.dumps(CONSENT)}", []),
+    ("program text", f"var code = {json.dumps('function looms() { weavers.go(); } ' * 40)}", []),
+    ("broken off", f"push([1,{json.dumps(MARKUP)[:450]}", []),
+]
+
+
+@pytest.mark.parametrize(("script", "expected"), [r[1:] for r in SCRIPTS], ids=[row[0] for row in SCRIPTS])
+def test_body_in_scripts(script: str, expected: list[str]) -> None:
+    page = parse(f"<html><body><h1>Looms</h1><script>{script}</script></body></html>")
+    assert body_in_scripts(page, "Weavers open their looms beside the hamlets") == expected
