@@ -22,9 +22,11 @@ BESIDE_DAY = re.compile(r"([^|·•]{5,60}?)\s*[|·•]\s*")
 PARTS = re.compile(r"\s*(?:[,/&;]|\s(?:and|und|et|y|và|och|og|en)\s)\s*")
 OTHER_BOXES = ("aside", "footer", "nav", "figure", "figcaption")
 BYLINE_TAGS = ("p", "div", "span", "strong", "b", "em", "i", "a", "h4", "h5", "h6", "address", "li", "td")
-_SIGNED: Any = etree.XPath("//body//*[@class or @id or @rel]")
+_SIGNED: Any = etree.XPath("//body//*[@class or @id or @rel or self::a]")
 CAPTION = re.compile(r"caption|(?:^|[\s_-])(?:image-desc|chuthich|chu-thich|desc-image|photo-desc)(?:$|[\s_-])")
 CAPTION_TAGS = ("figcaption", "p", "td", "div", "span", "em", "small")
+NO_NAME = re.compile(rf"(?:^|[\s_-]){one_of('no_name_classes')}(?:$|[\s_-])")
+AUTHOR_PAGE = re.compile(rf"/{one_of('author_pages')}/[^/?#]", re.I)
 DAYS = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.*$|\d{1,2}:\d{2}.*$|[·|•].*$")
 
 
@@ -69,14 +71,14 @@ def _bylines(
 
 
 def shown_bylines(tree: Any, heading: Any | None = None) -> list[str]:
-    """Texts of the elements that sign the article: by `rel=author`, by itemprop, by class name; nearest names first."""
+    """The innermost texts that sign the article: by `rel=author`, by class name, by a link to an author's page."""
+    signed = [element for element in _SIGNED(tree) if _signs(element)]
+    # the box around a name holds its label, its role and its picture too
+    around = {up for element in signed for up in above(element, 4)}
     found: list[str] = []
     first = None
-    for element in _SIGNED(tree):
-        rel = element.get("rel") or ""
-        if element.tag in UNSEEN or ("author" not in rel.split() and not BYLINE.search(named(element))):
-            continue
-        if first is not None and not _beside(element, first):
+    for element in signed:
+        if element in around or (first is not None and not _beside(element, first)):
             continue
         if ELSEWHERE.search(named(element)) or any(_is_elsewhere(up) for up in above(element, 5, heading)):
             continue
@@ -88,6 +90,16 @@ def shown_bylines(tree: Any, heading: Any | None = None) -> list[str]:
             if len(found) >= 6:
                 break
     return found
+
+
+def _signs(element: Any) -> bool:
+    """Whether an element is a name by what its markup says."""
+    if element.tag in UNSEEN or "author" in (element.get("rel") or "").split():
+        return element.tag not in UNSEEN
+    names = named(element)
+    if BYLINE.search(names):
+        return not NO_NAME.search(names)
+    return element.tag == "a" and bool(AUTHOR_PAGE.search(element.get("href") or "")) and like_name(text_of(element))
 
 
 def _is_elsewhere(box: Any) -> bool:

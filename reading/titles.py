@@ -112,8 +112,7 @@ def without_site(title: str, sites: Iterable[str]) -> str:
         if len(pieces) < 2:
             return rest
         last = pieces[-1]
-        section = rest != title and len(pieces) > 1 and len(last.split()) <= 2 and 5 * len(last) < len(rest)
-        if _is_site(last, names) or _is_day(last) or section:
+        if _is_site(last, names) or _is_day(last) or _is_section(last, rest, names, rest != title):
             rest = LOOSE_END.sub("", rest[: rest.rfind(last)])
         elif _is_site(pieces[0], names):
             rest = LOOSE_START.sub("", rest[len(pieces[0]) :])
@@ -135,6 +134,14 @@ def _is_site(piece: str, names: set[str]) -> bool:
     return folded in names or any(
         " " not in name and len(name) > 5 and name in folded.replace(" ", "") for name in names
     )
+
+
+def _is_section(piece: str, rest: str, names: set[str], after_site: bool) -> bool:
+    """Whether the last part of a title names a section: one of the site ("River Paper Sport"), or beside its name."""
+    words = piece.casefold().split()
+    if 4 * len(piece) > len(rest) or len(words) > 3:
+        return False
+    return (after_site and len(words) <= 2) or any(set(name.split()) < set(words) for name in names if len(name) > 2)
 
 
 def _best(candidates: list[tuple[str, Any]], claims: list[tuple[str, str]]) -> tuple[str, Any] | None:

@@ -64,6 +64,27 @@ def sign(head: str, body: str) -> tuple[list[str], list[str], str]:
             (["Jane Doe"], ["River Paper"], "byline"),
         ),
         (
+            "the innermost name, not the role beside it",
+            "",
+            '<h1>Boats</h1><div class="byline">By <b class="author-name">Jane Doe</b>'
+            '<b class="author-role">Market Watcher</b></div>',
+            (["Jane Doe"], [], "byline"),
+        ),
+        (
+            "two names in one byline, not a third elsewhere",
+            "",
+            '<h1>Boats</h1><p><b class="author">Jane Doe</b><b class="author">John Roe</b></p>'
+            '<div><div><div><p><i><b class="author">Ann Other</b></i></p></div></div></div>',
+            (["Jane Doe", "John Roe"], [], "byline"),
+        ),
+        (
+            "link to an author's page",
+            "",
+            '<h1>Boats</h1><p><a href="/authors/jane">Jane Doe</a></p>',
+            (["Jane Doe"], [], "byline"),
+        ),
+        ("link to a list of authors", "", '<h1>Boats</h1><p><a href="/authors/">All Our Authors</a></p>', ([], [], "")),
+        (
             "the name of a teaser signs the teaser",
             "",
             '<h1>Boats</h1><aside><span class="author">Ann Other</span></aside>',

@@ -97,6 +97,9 @@ def test_headline(rule: str, body: str, titles: list[tuple[str, str]], search: s
     [
         (f"{BOATS} | Trade | The River Paper", BOATS),
         (f"{BOATS} – River Paper – 03.05.2024", BOATS),
+        (f"{BOATS} | River Paper Sport", BOATS),
+        ("River Paper prints - a new hall opens", "River Paper prints - a new hall opens"),
+        (f"{BOATS} - a river in spring", f"{BOATS} - a river in spring"),
         (f"{BOATS} - 2024 to 2025", f"{BOATS} - 2024 to 2025"),
         ("»Nine boats« - The River Paper", "»Nine boats«"),
         ("The River Paper - «Nine boats» sail", "«Nine boats» sail"),
