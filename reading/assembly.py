@@ -28,7 +28,7 @@ from records import Article, Capture, Layout, Moment, Unreadable
 
 log = logging.getLogger(__name__)
 
-READER = 2
+READER = 3
 """Version of the rules: raised with every change that reads a page otherwise, so that old captures are read again."""
 
 SHORT_BODY = 200
@@ -165,8 +165,9 @@ def _apply_general(draft: Draft, tree: Any, said: Stated, *, fast: bool) -> None
     if found.lead and not draft.lead:
         draft.lead, draft.steps["lead"] = found.lead, found.step
     draft.captions = shown_captions(tree, draft.heading, draft.paragraphs)
-    captions = {fold(c) for c in draft.captions if len(c) <= 250}
-    draft.paragraphs = [p for p in draft.paragraphs if fold(without_credit(p)[0]) not in captions]
+    captions = {(fold(c), c.endswith(".")) for c in draft.captions if len(c) <= 250}
+    shown = [(fold(text), text.endswith(".")) for text in (without_credit(p)[0] for p in draft.paragraphs)]
+    draft.paragraphs = [p for p, text in zip(draft.paragraphs, shown, strict=True) if text not in captions]
     for flag in found.flags:
         draft.flag(flag)
 

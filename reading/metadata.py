@@ -113,6 +113,10 @@ def stated(tree: Any) -> Stated:
     metas = _metas(tree)
     items = list(_linked_data(tree, found))
     known = {item["@id"]: item for item in items if isinstance(item.get("@id"), str) and item.get("name")}
+    if sum("datePublished" in item for item in items) > 1:
+        titles = _TITLE(tree)
+        called = [*(v for name in META["title"][:2] for v in metas.get(name, ())), *map(text_of, titles)]
+        items.sort(key=lambda item: not _is_about_page(item, called))
     for item in items:
         _take_item(item, found, known)
     found.is_article = found.is_article or any(ARTICLE_TYPES.search(t) for t in found.types)
@@ -203,6 +207,12 @@ def _items(data: Any, depth: int) -> Iterator[dict[str, Any]]:
             inner = data.get(key)
             if isinstance(inner, dict | list) and not (key == "itemListElement" and _types(data) & LISTING_TYPES):
                 yield from _items(inner, depth + 1)
+
+
+def _is_about_page(item: dict[str, Any], called: Iterable[str]) -> bool:
+    """Whether an object has the headline that the page is called by; those of related articles have others."""
+    headline = squeeze(unescape(str(item.get("headline") or "")))
+    return len(headline) > 10 and any(title.startswith(headline) for title in called)
 
 
 def _types(item: dict[str, Any]) -> set[str]:
