@@ -1,15 +1,22 @@
 """Boxes of a page that are no part of its article, dropped from a copy of the tree before the general path reads it."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
-from reading.lexicon import words
-from reading.lines import LABEL, is_furniture
+from reading.lexicon import one_of, words
+from reading.lines import LABEL, fold, is_furniture
 from reading.page import above, named, squeeze, text_of
 
 BOXES = re.compile("|".join(re.escape(word) for word in words("boxes_pruned")))
+ASIDES = re.compile(rf"(?:^|[\s_-]){one_of('boxes_aside')}(?:$|[\s_-])")
+PICTURED = re.compile(r"caption|image|photo|picture|foto|bild|hinhanh|chuthich|chu-thich|desc-image")
+CAPTIONED = re.compile(r"(?:^|[\s_-])caption(?:$|[\s_-])|wp-caption-text|chuthich|chu-thich")
+# characters of a quotation that is pulled out of the text
+PULLED = (40, 800)
+LABEL_ENDS = (":", "|", "»", ">", "→")
 BOX_TAGS = ("div", "section", "aside", "ul", "nav", "figure", "p", "form", "footer")
 LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "p", "div", "span", "td", "font", "legend")
 # a box of other articles holds no more text than this
@@ -32,6 +39,8 @@ def prune(page: Any, heading: Any | None = None) -> None:
     _drop_pictures(page)
     _drop_cards(page)
     _drop_link_lists(page)
+    _drop_aside(page)
+    _drop_pulled(page)
     _drop_named(page)
     _drop_labelled(page)
     if _prose(page) < 3:
@@ -57,10 +66,31 @@ def _drop_pictures(page: Any) -> None:
     for caption in list(page.iter("figcaption")):
         if _length(caption) < 1500:
             _drop(caption)
+    for box in [e for e in page.iter("div", "p", "span") if e.attrib and _pictured(named(e))]:
+        if box.getparent() is None or _length(box) >= 400:
+            continue
+        if CAPTIONED.search(named(box)) or (next(box.iter("img", "picture"), None) is not None and not _heads(box)):
+            _drop(box)
     for figure in list(page.iter("figure")):
         shows = next(figure.iter(*SHOWN_IN_FIGURES), None) is not None
         if shows and next(figure.iter(*TOLD_IN_FIGURES), None) is None and _length(figure) < 600:
             _drop(figure)
+
+
+@lru_cache(maxsize=4096)
+def _pictured(names: str) -> bool:
+    """Whether an element's names speak of pictures; a site has few names and uses them on every page."""
+    return PICTURED.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def _aside(names: str) -> bool:
+    """Whether an element's names say that it stands beside the text."""
+    return ASIDES.search(names) is not None
+
+
+def _heads(box: Any) -> bool:
+    return next(box.iter("h1", "h2", "h3", "li", "blockquote"), None) is not None
 
 
 def _drop_cards(page: Any) -> None:
@@ -72,8 +102,35 @@ def _drop_cards(page: Any) -> None:
             _drop(link)
 
 
+def _drop_aside(page: Any) -> None:
+    """Boxes about authors, of facts and of promotion, by their names: they hold prose too, but little of the page's."""
+    whole = _length(page)
+    for element in [e for e in page.iter("div", "section", "aside", "footer", "p", "blockquote") if e.attrib]:
+        if _aside(named(element)) and element.getparent() is not None:
+            length = _length(element)
+            if length <= MOST and length < 0.3 * whole:
+                _drop(element)
+
+
+def _drop_pulled(page: Any) -> None:
+    """Quotations that were pulled out of the text and stand in it too."""
+    quotes = [q for q in page.iter("blockquote", "q", "aside") if PULLED[0] <= _length(q) <= PULLED[1]]
+    if not quotes:
+        return
+    whole = fold(" ".join(map(text_of, page.iter("p", "li")))).replace(" ", "")
+    for quote in quotes:
+        said = fold(text_of(quote)).replace(" ", "")
+        inside = fold(" ".join(map(text_of, quote.iter("p", "li")))).replace(" ", "").count(said)
+        if said and whole.count(said) > inside:
+            _drop(quote)
+
+
 def _drop_link_lists(page: Any) -> None:
-    """Lists whose every item is mostly a link to another article."""
+    """Lists whose every item is mostly a link to another article; paragraphs of a label and such a link."""
+    for line in [p for p in page.iter("p") if p.find(".//a") is not None]:
+        label = text_of(line[0]) if len(line) and not squeeze(line.text) else squeeze(line.text)
+        if label.endswith(LABEL_ENDS) and len(label) < 40 and _is_headline(line):
+            _drop(line)
     for box in list(page.iter("ul", "ol")):
         items = [item for item in box if item.tag == "li"]
         if len(items) >= 2 and all(map(_is_headline, items)):
@@ -83,9 +140,10 @@ def _drop_link_lists(page: Any) -> None:
 def _is_headline(item: Any) -> bool:
     """Whether a list's item is a headline with its link, perhaps with a kicker, and no sentence."""
     links = list(item.iter("a"))
+    if len(links) != 1 or (linked := _length(links[0])) <= 15:
+        return False
     text = text_of(item)
-    linked = sum(_length(a) for a in links)
-    return len(links) == 1 and linked >= 0.5 * len(text) and linked > 15 and not text.endswith(".")
+    return linked >= 0.5 * len(text) and not text.endswith(".")
 
 
 def _drop_named(page: Any) -> None:

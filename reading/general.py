@@ -27,6 +27,9 @@ LEADISH = re.compile(rf"(?:^|[\s_-]){one_of('lead_classes')}(?:$|[\s_-])")
 BULLET = re.compile(r"^[\s|•*-]+")
 LEAD_TAGS = ("p", "h2", "h3", "div", "span", "strong", "section", "header", "li", "b", "em", "td")
 WRAPPERS = ("div", "section", "header", "span", "td")
+# lines that together are no coincidence where they recur
+RUN = 3
+PROSE = 80
 # characters: a page with less text shows no article without its scripts
 NEXT_TO_NOTHING = 250
 NOT_LEAD = re.compile(one_of("no_lead_classes"))
@@ -58,7 +61,7 @@ def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | No
     lines = [line for raw in text.split("\n") if (line := squeeze(raw))]
     if step == "general":
         lines = restored(page, lines)
-    lines = _clean(without_title(lines, title, stated))
+    lines = without_echoes(_clean(without_title(lines, title, stated)))
     lead = _lead(tree, stated, heading, lines)
     if lead and fold(lead)[:80] not in fold(" ".join(lines[:4])):
         lines = [lead, *lines]
@@ -100,6 +103,25 @@ def _clean(lines: Sequence[str]) -> list[str]:
         plain = BULLET.sub("", line)
         if not (is_furniture(plain) or is_stamp(plain) or is_notice(plain) or is_making(plain)):
             kept.append(line)
+    return kept
+
+
+def without_echoes(lines: list[str]) -> list[str]:
+    """Lines without a run of them that was there before: a text that the page holds twice. Single lines may recur."""
+    places: dict[str, int] = {}
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        start, run = places.get(lines[number]), 0
+        while start is not None and number + run < len(lines) and lines[start + run] == lines[number + run]:
+            run += 1
+        told = sum(map(len, lines[number : number + run])) >= PROSE * run
+        if run >= RUN and told and start is not None and start + run <= number:
+            number += run
+            continue
+        places.setdefault(lines[number], number)
+        kept.append(lines[number])
+        number += 1
     return kept
 
 

@@ -87,7 +87,9 @@ def is_furniture(line: str) -> bool:
     """Whether the line is a label, share bar, counter, sign-in link, legal line or photo credit by its own wording."""
     if not MARK.search(line):
         return True
-    if len(line) <= 200 and (LABEL.match(line) or BETWEEN.match(line) or COUNTER.match(line) or SIGN_IN.match(line)):
+    if len(line) <= 80 and (LABEL.match(line) or BETWEEN.match(line)):
+        return True
+    if len(line) <= 200 and (COUNTER.match(line) or SIGN_IN.match(line)):
         return True
     if len(line) <= 160 and (SHARE.match(line) or LABELLED.match(line)):
         return True

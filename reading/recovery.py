@@ -16,6 +16,7 @@ from reading.page import named, squeeze, text_of
 PARAGRAPHS = ("p", "h2", "h3", "h4")
 LEAST = 60
 KEY = 50
+OPENING = 8
 # addresses in a row, or tags that were meant for the browser
 MARKUP = re.compile(r"https?://.*https?://|&lt;|</?[a-z]+[^<>]*>")
 # boxes in which paragraphs are nobody's running text
@@ -31,31 +32,39 @@ def restored(page: Any, lines: Sequence[str]) -> list[str]:
     places = {key: number for number, line in reversed(list(enumerate(lines))) if (key := _key(line))}
     if len(places) < 2:
         return list(lines)
-    elements = [(e, key) for e in page.iter(*PARAGRAPHS) if (key := _key(text_of(e)))]
-    kept = [e for e, key in elements if e.tag == "p" and key in places]
+    openings = {line[:OPENING] for line in lines}
+    kept = [e for e in page.iter("p") if _may_open(e, openings) and _key(text_of(e)) in places]
     if len(kept) < 2:
         return list(lines)
-    parents = Counter(e.getparent() for e in kept)
+    begun = {parent for parent, count in Counter(e.getparent() for e in kept).items() if count >= 2}
     looks = Counter(_look(e.getparent()) for e in kept)
-    begun = {parent for parent, count in parents.items() if count >= 2}
     alike = {look for look, count in looks.items() if count >= 2 and look[1]}
     root = _common(kept)
     added: dict[int, list[str]] = {}
     whole = _solid(" ".join(lines))
     heads: list[str] = []
-    place, seen = -1, set(places)
-    for element, key in elements:
-        if key in places:
-            place, heads = places[key], []
-        elif key not in seen and (element.getparent() in begun or _look(element.getparent()) in alike):
-            text = text_of(element)
-            if element.tag != "p":
-                heads = [text]
-            elif place >= 0 and _is_running(element, text, root) and not _is_told(element, whole):
+    place, seen = -1, set[str]()
+    for element in page.iter(*PARAGRAPHS):
+        parent = element.getparent()
+        if parent not in begun and _look(parent) not in alike:
+            continue
+        known = _key(text_of(element)) if _may_open(element, openings) else ""
+        if known in places:
+            place, heads = places[known], []
+        elif element.tag != "p":
+            heads = [text_of(element)]
+        elif place >= 0 and (key := _key(text := text_of(element))) not in seen:
+            seen.add(key)
+            if _is_running(element, text, root) and not _is_told(element, whole):
                 added.setdefault(place, []).extend([*heads, text])
-                seen.add(key)
                 heads = []
     return list(_merged(lines, added))
+
+
+def _may_open(element: Any, openings: set[str]) -> bool:
+    """Whether a paragraph may begin as one of the lines does; asked first, as most paragraphs of a page do not."""
+    own = squeeze((element.text or "")[:80])
+    return len(own) < OPENING or own[:OPENING] in openings
 
 
 def _merged(lines: Sequence[str], added: dict[int, list[str]]) -> Iterator[str]:

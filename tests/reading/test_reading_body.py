@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from reading.boxes import prune
+from reading.general import without_echoes
 from reading.lines import is_furniture, is_making, is_notice, is_stamp
 from reading.page import parse, text_of
 from reading.recovery import restored
@@ -41,6 +42,35 @@ PRUNED = [
     ("text in a figure", f"<p>{ONE}</p><figure><img src='a'><p>{CAPTION}</p></figure>", CAPTION, ONE),
     ("a quotation in a figure", f"<figure><blockquote>{ONE}</blockquote></figure>", "nothing of this is gone", ONE),
     ("cards", f"<p>{ONE}</p><a href='/b'><h3>Nets dry</h3><div>{TWO}</div></a>", TWO, ONE),
+    (
+        "a label with a headline",
+        f"<p>{ONE}</p><p><strong>More on lakes |</strong> <a href='/b'>Nets dry on the far shore</a></p>",
+        "Nets dry",
+        ONE,
+    ),
+    ("a label with a sentence", f"<p>Note: <a href='/b'>{ONE}</a></p>", "nothing of this is gone", ONE),
+    (
+        "what is told of the author",
+        f"<main><p>{ONE} {FOUR}</p><p>{THREE} {FOUR}</p></main><div class='author__bio-box'><p>{TWO}</p></div>",
+        TWO,
+        ONE,
+    ),
+    (
+        "boxes of facts",
+        f"<main><p>{ONE} {FOUR}</p><p>{THREE} {FOUR}</p></main><div class='infobox'><p>{TWO}</p></div>",
+        TWO,
+        ONE,
+    ),
+    ("a page that is named after its box", f"<div class='infobox'><p>{ONE}</p></div>", "nothing of this is gone", ONE),
+    (
+        "a picture with text beside it",
+        f"<p>{ONE}</p><div class='image-w'><img src='a'><p>{CAPTION}</p></div>",
+        CAPTION,
+        ONE,
+    ),
+    ("captions by name", f"<p>{ONE}</p><p class='wp-caption-text'>{CAPTION}</p>", CAPTION, ONE),
+    ("quotations pulled out", f"<aside>{TWO}</aside><p>{ONE}</p><p>{TWO.upper()}</p>", TWO, TWO.upper()),
+    ("quotations of the text's own", f"<p>{ONE}</p><blockquote><p>{TWO}</p></blockquote>", "nothing is gone", TWO),
     ("a link in a sentence", f"<p>{ONE} <a href='/b'><b>{TWO}</b></a></p>", "nothing of this is gone", TWO),
     (
         "lists of headlines",
@@ -178,3 +208,16 @@ SCRIPTS = [
 def test_body_in_scripts(script: str, expected: list[str]) -> None:
     page = parse(f"<html><body><h1>Looms</h1><script>{script}</script></body></html>")
     assert body_in_scripts(page, "Weavers open their looms beside the hamlets") == expected
+
+
+ECHOES = [
+    ([ONE, TWO, THREE, ONE, TWO, THREE, FOUR], [ONE, TWO, THREE, FOUR]),
+    ([ONE, TWO, ONE, THREE], [ONE, TWO, ONE, THREE]),
+    (["Q", "A", "B", "Q", "A", "B"], ["Q", "A", "B", "Q", "A", "B"]),
+    ([ONE, ONE, ONE, ONE], [ONE, ONE, ONE, ONE]),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), ECHOES)
+def test_a_text_that_the_page_holds_twice(lines: list[str], expected: list[str]) -> None:
+    assert without_echoes(lines) == expected
