@@ -45,7 +45,7 @@ def keys(mention: Mention) -> frozenset[str]:
     generic = weights().generic
     place = tokens(mention.venue or "") | tokens(mention.place or "")
     telling = sorted(token for token in tokens(mention.name) - generic if len(token) > 2)
-    words = (telling or sorted(tokens(mention.name)))[:5] + sorted(place - generic)[:4]
+    words = (telling or sorted(tokens(mention.name)))[:5] + sorted(place - generic - weights().sites)[:4]
     for day, shifts in ((mention.start, (0, 1)), (mention.end, (0,))):
         if day is not None:
             out.update(f"{day.toordinal() + shift}:{word}" for shift in shifts for word in words)

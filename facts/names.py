@@ -16,10 +16,11 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much the tokens of a name say: empty words nothing, generic ones little, the rest all."""
+    """How much a token of a name says: an empty one nothing, a generic one little; `sites` are kinds of venue."""
 
     generic: frozenset[str]
     empty: frozenset[str]
+    sites: frozenset[str]
 
     def of(self, token: str) -> float:
         return 0.35 if token in self.generic else 1.0
@@ -35,7 +36,7 @@ def fold(text: str) -> str:
 def weights() -> Weights:
     """The word lists of `lexicon/generic.yml`."""
     data = _load("generic.yml")
-    return Weights(frozenset(data["generic"]), frozenset(data["empty"]))
+    return Weights(frozenset(data["generic"]), frozenset(data["empty"]), frozenset(data["sites"]))
 
 
 @cache
