@@ -33,44 +33,48 @@ def restored(page: Any, lines: Sequence[str]) -> list[str]:
     if len(places) < 2:
         return list(lines)
     openings = {line[:OPENING] for line in lines}
-    kept = [e for e in page.iter("p") if _may_open(e, openings) and _key(text_of(e)) in places]
-    if len(kept) < 2:
+    keys = {e: key for e in page.iter("p") if _may_open(e, openings) and (key := _key(text_of(e))) in places}
+    if len(keys) < 2:
         return list(lines)
-    begun = {parent for parent, count in Counter(e.getparent() for e in kept).items() if count >= 2}
-    looks = Counter(_look(e.getparent()) for e in kept)
-    alike = {look for look, count in looks.items() if count >= 2 and look[1]}
-    root = _common(kept)
+    around = Counter(element.getparent() for element in keys)
+    looks: Counter[tuple[str, str]] = Counter()
+    for parent, count in around.items():
+        looks[_look(parent)] += count
+    stands: dict[Any, bool] = {}
+    whole, root = _solid(" ".join(lines)), _common(list(keys))
     added: dict[int, list[str]] = {}
-    whole = _solid(" ".join(lines))
-    heads: list[str] = []
-    place, seen = -1, set[str]()
+    place, seen, head = -1, set[str](), None
     for element in page.iter(*PARAGRAPHS):
         parent = element.getparent()
-        if parent not in begun and _look(parent) not in alike:
+        if parent not in stands:
+            look = _look(parent)
+            stands[parent] = around[parent] >= 2 or (bool(look[1]) and looks[look] >= 2)
+        if not stands[parent]:
             continue
-        known = _key(text_of(element)) if _may_open(element, openings) else ""
-        if known in places:
-            place, heads = places[known], []
+        if element in keys:
+            place, head = places[keys[element]], None
         elif element.tag != "p":
-            heads = [text_of(element)]
+            head = element
         elif place >= 0 and (key := _key(text := text_of(element))) not in seen:
             seen.add(key)
             if _is_running(element, text, root) and not _is_told(element, whole):
-                added.setdefault(place, []).extend([*heads, text])
-                heads = []
+                above = text_of(head) if head is not None else ""
+                place = lines.index(above, place) if above in lines[place:] else place
+                added.setdefault(place, []).extend([above, text] if above and above != lines[place] else [text])
+                head = None
     return list(_merged(lines, added))
-
-
-def _may_open(element: Any, openings: set[str]) -> bool:
-    """Whether a paragraph may begin as one of the lines does; asked first, as most paragraphs of a page do not."""
-    own = squeeze((element.text or "")[:80])
-    return len(own) < OPENING or own[:OPENING] in openings
 
 
 def _merged(lines: Sequence[str], added: dict[int, list[str]]) -> Iterator[str]:
     for number, line in enumerate(lines):
         yield line
         yield from added.get(number, ())
+
+
+def _may_open(element: Any, openings: set[str]) -> bool:
+    """Whether a paragraph may begin as one of the lines does; asked first, as most paragraphs of a page do not."""
+    own = squeeze((element.text or "")[:80])
+    return len(own) < OPENING or own[:OPENING] in openings
 
 
 def _key(text: str) -> str:
