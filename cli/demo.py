@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -10,6 +11,9 @@ from rich.console import Console
 from cli.main import home_option
 from cli.output import console, log_to, show_night
 from settings import Settings
+
+if TYPE_CHECKING:
+    from samples import SampleSites
 
 FIRST_NIGHT = datetime.fromisoformat("2026-10-20T02:00:00+07:00")  # the sample world's own calendar
 QUERIES = ("lacquerware Hà Đông", "son mai ha dong")
@@ -43,13 +47,13 @@ def demo(ctx: click.Context, nights: int, direct: bool, port: int) -> None:
     ctx.exit(1 if bad else 0)
 
 
-def _night(settings: Settings, sites: "object", number: int, direct: bool, out: Console) -> bool:
+def _night(settings: Settings, sites: "SampleSites", number: int, direct: bool, out: Console) -> bool:
     """Play one night; gives whether its ledger fails to agree or a stage crashed."""
     from flows.engine import run_night
     from flows.night import run_direct
     from flows.plan import plan_from
 
-    sites.night = min(number, 2)  # type: ignore[attr-defined]
+    sites.night = min(number, 2)
     now = FIRST_NIGHT + timedelta(days=number - 1)
     plan = plan_from(settings)
     report = run_direct(plan, now, (), out.print) if direct else run_night(plan, now, (), out.print)

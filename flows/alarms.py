@@ -9,7 +9,6 @@ DRIFT_PAGES = 3  # pages of one source in a night before a share means something
 DRIFT_SHARE = 0.4
 FAILED_SHARE = 0.3
 FAILED_PAGES = 5
-QUIET_DAYS = 7  # a new source is left in peace until the archive has a week of it
 
 
 @dataclass(frozen=True, slots=True)

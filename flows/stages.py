@@ -7,7 +7,7 @@ and run again. Prefect only wraps these functions (`flows.nightly`).
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -80,7 +80,7 @@ def _stage(name: str, reports: list[StageReport]) -> Iterator[Tally]:
     )
 
 
-def read(archive: Archive, sources: Mapping[str, Source], beat: Callable[[], None] = lambda: None) -> StageReport:
+def read(archive: Archive, sources: Mapping[str, Source]) -> StageReport:
     """Captures to articles. A page that gives none is kept with its reason; nothing stored changes because of it."""
     reports: list[StageReport] = []
     with _stage("read", reports) as tally:
@@ -94,7 +94,6 @@ def read(archive: Archive, sources: Mapping[str, Source], beat: Callable[[], Non
                 for item, result in zip(captures, results, strict=True):
                     _save_reading(connection, item, result, sources, tally)
                 steps.count_steps(connection, _first_readings(captures, results))
-            beat()
     return reports[0]
 
 
@@ -224,7 +223,7 @@ def _save_story(connection: Connection, article: int, body: str) -> None:
     articles.save_story(connection, article, signature, same)
 
 
-def extract(archive: Archive, beat: Callable[[], None] = lambda: None) -> StageReport:
+def extract(archive: Archive) -> StageReport:
     """Versions to facts."""
     reports: list[StageReport] = []
     with _stage("extract", reports) as tally:
@@ -244,7 +243,6 @@ def extract(archive: Archive, beat: Callable[[], None] = lambda: None) -> StageR
                     number = findings.save_findings(connection, version.version, version.article, result, names.fold)
                     tally.done += 1
                     tally.counts["facts"] += number
-            beat()
     return reports[0]
 
 
@@ -257,7 +255,7 @@ def _extract_one(version: pending.Unextracted, tally: Tally) -> Findings | None:
         return None
 
 
-def link(archive: Archive, now: datetime, beat: Callable[[], None] = lambda: None) -> StageReport:
+def link(archive: Archive, now: datetime) -> StageReport:
     """Event mentions to events. Only events that the new mentions may belong to are looked at."""
     reports: list[StageReport] = []
     with _stage("link", reports) as tally:
@@ -275,11 +273,10 @@ def link(archive: Archive, now: datetime, beat: Callable[[], None] = lambda: Non
                 events.mark_linked(connection, part, linking.LINKER)
                 tally.done += len(part)
                 tally.counts["mentions"] += len(fresh)
-            beat()
     return reports[0]
 
 
-def index(archive: Archive, target: SearchIndex, beat: Callable[[], None] = lambda: None) -> StageReport:
+def index(archive: Archive, target: SearchIndex) -> StageReport:
     """The outbox to the search index. A note is forgotten only after the index has committed what it stands for."""
     reports: list[StageReport] = []
     with _stage("index", reports) as tally:
@@ -297,7 +294,6 @@ def index(archive: Archive, target: SearchIndex, beat: Callable[[], None] = lamb
             with writing(archive.engine) as connection:
                 outbox.acknowledge(connection, newest)
             tally.done += len(put) + len(gone)
-            beat()
     return reports[0]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from archive.tables import ArticleRow, EventRow, FactRow, SightingRow, Version
 from archive.views.pending import event_of, version_text
@@ -276,7 +276,7 @@ def series_like(connection: Connection, words: Sequence[str]) -> list[str]:
     query = (
         select(EventRow.series, func.count().label("n"))
         .where(EventRow.series.is_not(None), EventRow.merged_into.is_(None))
-        .where(*[or_(EventRow.series.contains(word, autoescape=True)) for word in words])
+        .where(*[EventRow.series.contains(word, autoescape=True) for word in words])
         .group_by(EventRow.series)
         .order_by(func.count().desc(), EventRow.series)
     )

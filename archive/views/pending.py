@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from archive.tables import ArticleRow, Capture, EventRow, FactRow, MentionKey, Outbox, SightingRow, Url, Version
 from archive.warc import load
@@ -222,7 +222,7 @@ def outbox(connection: Connection, limit: int) -> tuple[int, list[int], list[int
     ids = {row.article_id for row in rows}
     shown = set(
         connection.execute(
-            select(ArticleRow.id).where(ArticleRow.id.in_(ids), or_(ArticleRow.version_id.is_not(None)))
+            select(ArticleRow.id).where(ArticleRow.id.in_(ids), ArticleRow.version_id.is_not(None))
         ).scalars()
     )
     return (rows[-1].id if rows else 0), sorted(shown), sorted(ids - shown)
