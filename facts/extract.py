@@ -8,11 +8,12 @@ from facts.days import find_days
 from facts.events import find_events
 from facts.officials import find_officials
 from facts.organizations import find_organizations
+from facts.subjects import with_subjects
 from facts.text import Text, prepare
 from facts.venues import find_venues
 from records.fact import Findings
 
-EXTRACTOR = 1
+EXTRACTOR = 2
 LIMIT = 1_000_000  # characters; no news article comes near, and a whole book would only hold up the night
 
 
@@ -27,7 +28,7 @@ def extract(text: str, *, title: str | None, published: date | None, lang: str |
         return Findings(extractor=EXTRACTOR)
     prepared = _plain_blanks(prepare(text, lang, title))
     days = find_days(prepared, published)
-    counts = find_counts(prepared)
+    counts = with_subjects(prepared, find_counts(prepared), published)
     officials = find_officials(prepared)
     organizations = find_organizations(prepared)
     venues = find_venues(prepared)
