@@ -131,7 +131,7 @@ class WhooshIndex:
             if not words:
                 return []
             tree = q.Or(tuple(map(q.Term, words)))
-            key = own[0].numbers("n_story")[own[1]] or -number
+            key = int(own[0].numbers("n_story")[own[1]]) or -number
             found = [m for m in self._evaluated(evaluation, tree) if m.key != key]
             best = folded(sorted(found, key=ORDERS["relevance"]))[:limit]
             return [show(match, []) for match in best]
@@ -227,15 +227,15 @@ class WhooshIndex:
         return [], tree, None
 
     def _evaluated(self, evaluation: Evaluation, tree: q.Query) -> list[Match]:
-        found: list[Match] = []
-        for segment, scores in evaluation.matches(tree):
-            ids, stories = segment.numbers("n_id"), segment.numbers("n_story")
-            published, events = segment.numbers("n_published"), segment.numbers("n_event")
-            found.extend(
+        matches: list[Match] = []
+        for segment, found in evaluation.matches(tree):
+            ids, stories = segment.numbers("n_id").tolist(), segment.numbers("n_story").tolist()
+            published, events = segment.numbers("n_published").tolist(), segment.numbers("n_event").tolist()
+            matches.extend(
                 Match(segment, doc, ids[doc], score, published[doc], events[doc], stories[doc] or -ids[doc])
-                for doc, score in scores.items()
+                for doc, score in zip(found.docs.tolist(), found.scores.tolist(), strict=True)
             )
-        return found
+        return matches
 
     def _suggestion(self, snapshot: Snapshot, text: str, tree: q.Query, poor: bool) -> str | None:
         """Unknown words replaced by what stands most often beside their neighbours, then by what is commonest."""

@@ -1,28 +1,34 @@
-"""The query tree over Whoosh's postings: for each segment the documents that match, with their scores.
+"""The query tree over postings: for each segment the documents that match, with their scores.
 
-Term at a time: every leaf becomes {document: score}, AND, OR and NOT are operations on these. Scores are BM25 over the
-whole text, where all spellings of a word share one rarity, so that the spelling asked for outranks the others; words of
-the title count again.
+Term at a time: every leaf becomes documents with scores (arrays, `search.postings.found`), AND, OR and NOT are
+operations on these. Scores are BM25 over the whole text, where all spellings of a word share one rarity, so that the
+spelling asked for outranks the others; words of the title count again.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from math import log
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from search import query as q
+from search.postings.found import Counts, Docs, Found, alike, both, either, mask, nothing, tallied, without
+from search.postings.places import Places, adjacent, beside, split
 from search.text import fold
-from search.whoosh_schema import BODY, SEPARATOR, count_key
+from search.whoosh_schema import BODY, SEPARATOR, STEM, count_key
 from search.whoosh_segments import Segment, Snapshot
+from search.whoosh_stems import stem
 
 K1 = 1.2
 B = 0.75
 TITLE = 1.5
 OTHER_SPELLING = 0.5
+INFLECTED = 0.7
 MAX_EXPANSION = 5_000
-Scores = dict[int, float]
 
 
 @dataclass(slots=True)
@@ -39,16 +45,17 @@ class Evaluation:
 
     snapshot: Snapshot
     _expanded: dict[tuple[str, q.Query], list[str]] = field(default_factory=dict)
+    _stand_ins: dict[tuple[int, str, int, q.Query], Found] = field(default_factory=dict)
 
-    def matches(self, tree: q.Query) -> Iterator[tuple[Segment, Scores]]:
+    def matches(self, tree: q.Query) -> Iterator[tuple[Segment, Found]]:
         """For each segment its matching documents with their scores."""
         for segment in self.snapshot.segments:
-            yield segment, self.scores(tree, segment, Scope())
+            yield segment, self.found(tree, segment, Scope())
 
-    def scores(self, tree: q.Query, segment: Segment, scope: Scope) -> Scores:
+    def found(self, tree: q.Query, segment: Segment, scope: Scope) -> Found:
         match tree:
             case q.All():
-                return dict.fromkeys(segment.live(), 0.0)
+                return alike(segment.live())
             case q.Term(word):
                 return self.term(word, segment, scope)
             case q.Phrase(words, slop):
@@ -61,127 +68,151 @@ class Evaluation:
                 return union(segment, "count", counted(tree, segment))
             case q.Field(name, part):
                 inner = Scope("text", BODY) if name == "body" else Scope(name)
-                return self.scores(part, segment, inner)
+                return self.found(part, segment, inner)
             case q.And(parts):
                 return self.both(parts, segment, scope)
             case q.Or(parts):
-                total: Scores = {}
-                for part in parts:
-                    add(total, self.scores(part, segment, scope))
-                return total
+                return either([self.found(part, segment, scope) for part in parts], segment.size)
+            case q.Best(asked, others):
+                return self.best(asked, others, segment, scope)
+            case q.Scaled(part, factor):
+                docs, scores = self.found(part, segment, scope)
+                return Found(docs, scores * factor)
             case q.Not(part):
-                excluded = self.scores(part, segment, scope)
-                return {doc: 0.0 for doc in segment.live() if doc not in excluded}
+                return without(alike(segment.live()), self.found(part, segment, scope).docs, segment.size)
 
-    def both(self, parts: tuple[q.Query, ...], segment: Segment, scope: Scope) -> Scores:
+    def both(self, parts: tuple[q.Query, ...], segment: Segment, scope: Scope) -> Found:
         """All parts; what is excluded is taken from the others instead of from everything."""
-        total: Scores | None = None
-        for part in sorted(parts, key=lambda part: isinstance(part, q.Not)):
-            if total is not None and not total:
-                return {}
-            if isinstance(part, q.Not) and total is not None:
-                excluded = self.scores(part.part, segment, scope)
-                total = {doc: score for doc, score in total.items() if doc not in excluded}
-                continue
-            found = self.scores(part, segment, scope)
-            if total is None:
-                total = found
-            else:
-                small, large = (total, found) if len(total) <= len(found) else (found, total)
-                total = {doc: score + large[doc] for doc, score in small.items() if doc in large}
-        return total or {}
-
-    def rarity(self, name: str, word: str) -> float:
-        """The inverse document frequency of a word in all its spellings."""
-        bare = fold(word)
-        n = self.snapshot.frequency(name, bare) + self.snapshot.frequency(name, bare + SEPARATOR)
-        n = min(n, self.snapshot.documents)
-        return log(1 + (self.snapshot.documents - n + 0.5) / (n + 0.5))
-
-    def term(self, word: str, segment: Segment, scope: Scope) -> Scores:
-        rarity = self.rarity(scope.name, word)
-        total: Scores = {}
-        for term, factor in spellings(word):
-            docs = segment.postings(scope.name, term)
-            if scope.first and docs:
-                docs = {doc: len(at) for doc, at in self.places(segment, scope, term, sorted(docs)) if at}
-            add(total, self.weighed(docs, rarity * factor, segment, scope))
-            if scope.name == "text" and not scope.first and docs:
-                titled = segment.postings("title", term)
-                for doc in titled:
-                    if doc in total:
-                        total[doc] += TITLE * rarity * factor
+        wanted = [part for part in parts if not isinstance(part, q.Not)]
+        held: list[Found] = []
+        for one in wanted:
+            held.append(self.found(one, segment, scope))
+            if not len(held[-1].docs):
+                return nothing()
+        total = both(held, segment.size) if held else alike(segment.live())
+        for part in parts:
+            if isinstance(part, q.Not) and len(total.docs):
+                total = without(total, self.found(part.part, segment, scope).docs, segment.size)
         return total
 
-    def weighed(self, docs: Scores, rarity: float, segment: Segment, scope: Scope) -> Scores:
+    def best(self, asked: q.Query, others: tuple[q.Scaled, ...], segment: Segment, scope: Scope) -> Found:
+        """What matches any, with the highest score; a stand-in is looked up once for all words that it stands for."""
+        total = np.full(segment.size, -1.0)
+        docs, scores = self.found(asked, segment, scope)
+        total[docs] = scores
+        for other in others:
+            key = (id(segment), scope.name, scope.first, other.part)
+            if key not in self._stand_ins:
+                self._stand_ins[key] = self.found(other.part, segment, scope)
+            docs, scores = self._stand_ins[key]
+            total[docs] = np.maximum(total[docs], scores * other.factor)
+        docs = np.flatnonzero(total >= 0)
+        return Found(docs, total[docs])
+
+    def rarity(self, name: str, word: str) -> float:
+        """The inverse document frequency of a word in all its spellings and inflections."""
+        bare = fold(word)
+        terms = {bare, bare + SEPARATOR, *(term for term, _ in spellings(word) if SEPARATOR not in term)}
+        n = min(sum(self.snapshot.frequency(name, term) for term in terms), self.snapshot.documents)
+        return log(1 + (self.snapshot.documents - n + 0.5) / (n + 0.5))
+
+    def term(self, word: str, segment: Segment, scope: Scope) -> Found:
+        rarity = self.rarity(scope.name, word)
+        return either(
+            [self.spelling(term, rarity * factor, segment, scope) for term, factor in spellings(word)], segment.size
+        )
+
+    def spelling(self, term: str, rarity: float, segment: Segment, scope: Scope) -> Found:
+        """One term of the index."""
+        if scope.first:
+            docs, tf = tallied(self.places(segment, scope, term).docs)
+        else:
+            docs, tf = segment.postings(scope.name, term)
+        found = self.weighed(docs, tf, rarity, segment, scope)
+        if scope.name == "text" and not scope.first and len(docs):
+            titled, _ = segment.postings("title", term)  # all of them among docs: text holds the title
+            found.scores[np.searchsorted(docs, titled)] += TITLE * rarity
+        return found
+
+    def weighed(self, docs: Docs, tf: Counts, rarity: float, segment: Segment, scope: Scope) -> Found:
         """BM25; in short fields without regard to length."""
-        if scope.name != "text":
-            return {doc: rarity * (K1 + 1) * tf / (tf + K1) for doc, tf in docs.items()}
-        lengths, fixed, slope = segment.numbers("n_length"), K1 * (1 - B), K1 * B / self.snapshot.mean_length
-        top = rarity * (K1 + 1)
-        return {doc: top * tf / (tf + fixed + slope * lengths[doc]) for doc, tf in docs.items()}
+        norm: float | NDArray[np.floating] = K1
+        if scope.name == "text":
+            norm = segment.numbers("n_length")[docs] * (K1 * B / self.snapshot.mean_length) + K1 * (1 - B)
+        return Found(docs, rarity * (K1 + 1) * tf / (tf + norm))
 
-    def phrase(self, words: tuple[str, ...], slop: int, segment: Segment, scope: Scope) -> Scores:
+    def phrase(self, words: tuple[str, ...], slop: int, segment: Segment, scope: Scope) -> Found:
         """Words side by side in order, or within a window in any order."""
-        candidates: set[int] | None = None
+        candidates: NDArray[np.bool_] | None = None
         for word in set(words):
-            docs = {doc for term, _ in spellings(word) for doc in segment.documents(scope.name, term)}
-            candidates = docs if candidates is None else candidates & docs
-            if not candidates:
-                return {}
-        ordered = sorted(candidates or ())
-        places = {word: self.word_places(segment, scope, word, ordered) for word in set(words)}
-        found: Scores = {}
-        for doc in ordered:
-            held = [places[word].get(doc) or [] for word in words]
-            if count := (nearby(words, held, slop) if slop else adjacent(held)):
-                found[doc] = float(count)
+            held = [segment.postings(scope.name, term)[0] for term, _ in spellings(word)]
+            marks = mask(np.concatenate(held), segment.size)
+            candidates = marks if candidates is None else candidates & marks
+            if not candidates.any():
+                return nothing()
+        places = {
+            word: beside([self.places(segment, scope, term, candidates) for term, _ in spellings(word)])
+            for word in set(words)
+        }
+        docs: Docs
+        tf: Counts
+        if slop:
+            docs, tf = self.windows(words, places, slop)
+        else:
+            docs, tf = tallied(adjacent([places[word] for word in words]))
         rarity = sum(self.rarity(scope.name, word) for word in set(words))
-        scores = self.weighed(found, rarity, segment, scope)
-        exact = dict(self.exactness(words, segment, scope, list(found)))
-        return {doc: score * exact.get(doc, OTHER_SPELLING) for doc, score in scores.items()}
+        found = self.weighed(docs, tf, rarity, segment, scope)
+        exact = self.exactness(words, segment, scope, found.docs)
+        return Found(found.docs, found.scores * np.where(exact, 1.0, OTHER_SPELLING))
 
-    def exactness(
-        self, words: tuple[str, ...], segment: Segment, scope: Scope, docs: list[int]
-    ) -> Iterator[tuple[int, float]]:
-        """1 for documents that hold every word of a phrase in the spelling asked for."""
+    def windows(self, words: tuple[str, ...], places: dict[str, Places], slop: int) -> tuple[Docs, Docs]:
+        """Documents with the number of windows that hold all words."""
+        by_doc = {word: split(at) for word, at in places.items()}
+        shared = sorted(set.intersection(*(set(held) for held in by_doc.values())))
+        counts = [nearby(words, [by_doc[word][doc] for word in words], slop) for doc in shared]
+        docs, tf = np.array(shared, np.int64), np.array(counts, np.int64)
+        return docs[tf > 0], tf[tf > 0]
+
+    def exactness(self, words: tuple[str, ...], segment: Segment, scope: Scope, docs: Docs) -> NDArray[np.bool_]:
+        """Which documents hold every word of a phrase in the spelling asked for."""
+        exact = np.ones(len(docs), bool)
         for word in set(words):
             term = spellings(word)[0][0]
-            held = {doc for doc, at in self.places(segment, scope, term, docs) if at}
-            docs = [doc for doc in docs if doc in held]
-        return ((doc, 1.0) for doc in docs)
+            held = self.places(segment, scope, term).docs if scope.first else segment.postings(scope.name, term)[0]
+            exact &= mask(held, segment.size)[docs]
+        return exact
 
-    def word_places(self, segment: Segment, scope: Scope, word: str, docs: list[int]) -> dict[int, list[int]]:
-        """Where a word stands in any spelling that it matches."""
-        places: dict[int, list[int]] = {}
-        for term, _ in spellings(word):
-            for doc, at in self.places(segment, scope, term, docs):
-                places[doc] = sorted([*places[doc], *at]) if doc in places else at
-        return places
+    def places(self, segment: Segment, scope: Scope, term: str, among: NDArray[np.bool_] | None = None) -> Places:
+        """Where a term stands in the scope, in documents marked in `among`."""
+        found = segment.places(scope.name, term, among)
+        if not scope.first:
+            return found
+        inside = found.at >= scope.first
+        return Places(found.docs[inside], found.at[inside])
 
-    def places(self, segment: Segment, scope: Scope, term: str, docs: list[int]) -> Iterator[tuple[int, list[int]]]:
-        for doc, at in segment.positions(scope.name, term, docs):
-            yield doc, [place for place in at if place >= scope.first] if scope.first else at
-
-    def expansion(self, tree: q.Prefix | q.Fuzzy, segment: Segment, scope: Scope) -> Scores:
+    def expansion(self, tree: q.Prefix | q.Fuzzy, segment: Segment, scope: Scope) -> Found:
         """Words that begin so or resemble; all count the same."""
         key = (scope.name, tree)
         if key not in self._expanded:
             self._expanded[key] = expand(self.snapshot, scope.name, tree)[:MAX_EXPANSION]
         if not scope.first:
             return union(segment, scope.name, self._expanded[key], 1.0)
-        total: Scores = {}
+        marks = np.zeros(segment.size, bool)
         for term in self._expanded[key]:
-            docs = sorted(segment.documents(scope.name, term))
-            total |= {doc: 1.0 for doc, at in self.places(segment, scope, term, docs) if at}
-        return total
+            marks[self.places(segment, scope, term).docs] = True
+        return alike(np.flatnonzero(marks), 1.0)
 
 
+@lru_cache(maxsize=10_000)
 def spellings(word: str) -> tuple[tuple[str, float], ...]:
     """The terms that a word matches, the spelling asked for first, each with its weight."""
     bare = fold(word)
     if bare == word:
-        return (bare, 1.0), (bare + SEPARATOR, OTHER_SPELLING)
+        plain = ((bare, 1.0), (bare + SEPARATOR, OTHER_SPELLING))
+        if not (word.isascii() and word.isalpha()):
+            return plain
+        root = stem(word)
+        return (*plain, (STEM + root, INFLECTED), *(((root, INFLECTED),) if root != word else ()))
     return (bare + SEPARATOR + word, 1.0), (bare, OTHER_SPELLING)
 
 
@@ -206,14 +237,6 @@ def _begins(term: str, stem: str, bare: str) -> bool:
     if stem == bare:
         return not exact  # bare words, and all words with diacritics together
     return exact.startswith(stem) if separator else True
-
-
-def adjacent(held: list[list[int]]) -> int:
-    """How often the words stand side by side in order."""
-    starts = set(held[0])
-    for offset, at in enumerate(held[1:], 1):
-        starts &= {place - offset for place in at}
-    return len(starts)
 
 
 def nearby(words: tuple[str, ...], held: list[list[int]], slop: int) -> int:
@@ -243,21 +266,12 @@ def nearby(words: tuple[str, ...], held: list[list[int]], slop: int) -> int:
     return windows
 
 
-def union(segment: Segment, name: str, terms: Iterable[str], score: float = 0.0) -> Scores:
+def union(segment: Segment, name: str, terms: Iterable[str], score: float = 0.0) -> Found:
     """Documents that hold any of the terms, all with one score."""
-    found: Scores = {}
+    marks = np.zeros(segment.size, bool)
     for term in terms:
-        found |= dict.fromkeys(segment.documents(name, term), score)
-    return found
-
-
-def add(total: Scores, more: Scores) -> None:
-    """Adds scores into a total."""
-    if not total:
-        total |= more
-        return
-    for doc, score in more.items():
-        total[doc] = total.get(doc, 0.0) + score
+        marks[segment.postings(name, term)[0]] = True
+    return alike(np.flatnonzero(marks), score)
 
 
 def grains(low: date | None, high: date | None) -> list[str]:

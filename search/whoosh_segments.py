@@ -3,12 +3,15 @@
 # mypy: disallow-untyped-calls=False
 # (Whoosh is typed in part.)
 
-from array import array
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.columns import NumericColumn, VarBytesColumn
 
+from search.postings.found import Counts, Docs
+from search.postings.places import Places
 from search.whoosh_schema import FACET_COLUMNS, SEPARATOR
 
 _NUMBERS = NumericColumn("i")
@@ -21,17 +24,19 @@ class Segment:
     def __init__(self, reader: Any) -> None:
         self.reader = reader
         self.size: int = reader.doc_count_all()
-        self._numbers: dict[str, array[int]] = {}
+        self._numbers: dict[str, NDArray[np.int32]] = {}
         self._facets: dict[str, Any] = {}
 
-    def live(self) -> Iterator[int]:
+    def live(self) -> Docs:
         """Documents that are not deleted."""
-        return (doc for doc in range(self.size) if not self.reader.is_deleted(doc))
+        marks = np.ones(self.size, bool)
+        marks[list(self.reader.segment().deleted_docs())] = False
+        return np.flatnonzero(marks)
 
-    def numbers(self, column: str) -> "array[int]":
+    def numbers(self, column: str) -> NDArray[np.int32]:
         """A column of numbers, 0 where a document has none."""
         if column not in self._numbers:
-            values = array("i", bytes(4 * self.size))
+            values = np.zeros(self.size, np.int32)
             if self.reader.has_column(column):
                 loaded = self.reader.column_reader(column, _NUMBERS, translate=False).load()
                 values[: len(loaded)] = loaded
@@ -48,34 +53,35 @@ class Segment:
         text = bytes(values[doc]).decode() if values is not None else ""
         return text.split(SEPARATOR) if text else []
 
-    def postings(self, field: str, term: str) -> dict[int, float]:
-        """Document to number of occurrences, for a term that may be absent."""
+    def postings(self, field: str, term: str) -> tuple[Docs, Counts]:
+        """Documents with the number of occurrences, for a term that may be absent."""
         matcher = self._matcher(field, term)
-        found: dict[int, float] = {}
-        if matcher is None:
-            return found
-        doc, weight, following = matcher.id, matcher.weight, matcher.next
-        while matcher.is_active():
-            found[doc()] = weight()
-            following()
-        return found
+        docs: list[int] = []
+        counts: list[int] = []
+        while matcher and matcher.is_active():
+            docs.append(matcher.id())
+            counts.append(int(matcher.weight()))
+            matcher.next()
+        return np.array(docs, np.int64), np.array(counts, np.int64)
 
-    def documents(self, field: str, term: str) -> Iterator[int]:
+    def documents(self, field: str, term: str) -> list[int]:
         """Documents that hold a term."""
-        matcher = self._matcher(field, term)
-        return iter(()) if matcher is None else iter(matcher.all_ids())
+        docs: list[int] = self.postings(field, term)[0].tolist()
+        return docs
 
-    def positions(self, field: str, term: str, docs: list[int]) -> Iterator[tuple[int, list[int]]]:
-        """Where a term stands in those of the given documents (ascending) that hold it."""
+    def places(self, field: str, term: str, among: NDArray[np.bool_] | None = None) -> Places:
+        """Where a term stands, in all documents or those marked in `among`."""
         matcher = self._matcher(field, term)
-        if matcher is None:
-            return
-        for doc in docs:
-            if not matcher.is_active():
-                return
-            matcher.skip_to(doc)
-            if matcher.is_active() and matcher.id() == doc:
-                yield doc, matcher.value_as("positions")
+        docs: list[int] = []
+        at: list[int] = []
+        while matcher and matcher.is_active():
+            doc = matcher.id()
+            if among is None or among[doc]:
+                held = matcher.value_as("positions")
+                docs += [doc] * len(held)
+                at += held
+            matcher.next()
+        return Places(np.array(docs, np.int64), np.array(at, np.int64))
 
     def _matcher(self, field: str, term: str) -> Any:
         key = (field, term.encode())
@@ -112,7 +118,7 @@ class Snapshot:
                 segment._numbers = old._numbers  # columns of a segment never change
             self.segments.append(segment)
         self.documents: int = sum(segment.size for segment in self.segments)
-        length = sum(sum(segment.numbers("n_length")) for segment in self.segments)
+        length = sum(int(segment.numbers("n_length").sum()) for segment in self.segments)
         self.mean_length = length / self.documents if length else 1.0
         self._frequencies: dict[tuple[str, str], int] = {}
 

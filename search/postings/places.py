@@ -1,0 +1,62 @@
+"""Places of terms as arrays, and which words stand side by side."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.postings.found import Docs
+
+_SHIFT = 32  # a place and its document in one number: places are below 2**32
+
+
+class Places(NamedTuple):
+    """Occurrences by document and place, both ascending: the document of each, and the place of each."""
+
+    docs: Docs
+    at: NDArray[np.int64]
+
+
+def beside(parts: Sequence[Places]) -> Places:
+    """The occurrences of several terms as those of one."""
+    held = [part for part in parts if len(part.docs)]
+    if len(held) == 1:
+        return held[0]
+    joined = np.concatenate([_joined(part) for part in parts])
+    joined.sort(kind="stable")  # merges what is in order already
+    return _split(joined[np.diff(joined, prepend=-1) != 0])
+
+
+def adjacent(words: Sequence[Places]) -> Docs:
+    """For each time that the words stand side by side in order its document."""
+    # the rarest word first: what is left of it is looked up in the others
+    order = sorted(range(len(words)), key=lambda which: len(words[which].docs))
+    left = _joined(words[order[0]]) - order[0]
+    for which in order[1:]:
+        others = _joined(words[which]) - which
+        if not len(left) or not len(others):
+            return np.empty(0, np.int64)
+        found = np.searchsorted(others, left)
+        found[found == len(others)] = 0
+        left = left[others[found] == left]
+    return left >> _SHIFT
+
+
+def split(places: Places) -> dict[int, list[int]]:
+    """The places of each document."""
+    if not len(places.docs):
+        return {}
+    starts = np.flatnonzero(np.concatenate(([True], places.docs[1:] != places.docs[:-1])))
+    ends = np.append(starts[1:], len(places.docs))
+    at = places.at.tolist()
+    held = zip(places.docs[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
+    return {doc: at[begin:end] for doc, begin, end in held}
+
+
+def _joined(places: Places) -> NDArray[np.int64]:
+    return (places.docs << _SHIFT) | places.at
+
+
+def _split(joined: NDArray[np.int64]) -> Places:
+    return Places(joined >> _SHIFT, joined & ((1 << _SHIFT) - 1))
