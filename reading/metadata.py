@@ -19,7 +19,7 @@ LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList"))
 MAX_JSON = 3_000_000
 # names that families of sites give to the same thing, in order of trust
 META = {
-    "title": ("og:title", "twitter:title", "dc.title", "sailthru.title", "cxenseparse:title"),
+    "title": ("og:title", "twitter:title", "dc.title", "sailthru.title", "cxenseparse:title", "headline"),
     "description": ("og:description", "description", "twitter:description", "dc.description"),
     "authors": (
         "article:author",

@@ -5,21 +5,28 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from reading.addresses import share_in_common, slug_words
 from reading.lexicon import one_of
 from reading.lines import HAS_DAY, fold, is_stamp
 from reading.metadata import Stated
 from reading.page import above, named, squeeze, text_of
 
-SEPARATOR = re.compile(r"\s+(?:[|»·•–—:-]|::)\s+|\s*\|\s*")
+# the bars of other keyboards; a letter that Korean sites use as one
+BAR = "|｜│┃ㅣ"
+CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+SEPARATOR = re.compile(rf"\s+(?:[»·•–—:-]|::)\s+|\s*[{BAR}]\s*|--|(?<=[{CJK}\W])[_-](?=[{CJK}])|(?<=[{CJK}])_")
 SKIP = re.compile(r"logo|site-title|site-name|brand|sr-only|visually-hidden|masthead")
 # a trail to the page ("Home > Fairs > ..."), whose last entry is the search title even where it is an h1
 TRAIL = re.compile(r"breadcrumb|crumbs?(?:$|[\s_-])")
 KICKER = re.compile(rf"(?:^|[\s_-]){one_of('kicker_classes')}(?:$|[\s_-])")
 # a mark between parts stands apart; one that touches its word (a quotation mark) is the word's
-LOOSE_END = re.compile(r"\s*(?:\s(?:[|»·•–—:-]|::)|\|)?\s*$")
-LOOSE_START = re.compile(r"^\s*(?:(?:[|»·•–—:-]|::)\s|\|)?\s*")
-GLUE = re.compile(r"\s*(?:$|\||::|\s[»·•–—-]\s)")
+LOOSE_END = re.compile(rf"\s*(?:\s(?:[»·•–—:-]|::)|[{BAR}_]|--|(?<=[{CJK}\W])-)?\s*$")
+LOOSE_START = re.compile(rf"^\s*(?:(?:[»·•–—:-]|::)\s|[{BAR}]|--|[_-](?=[{CJK}]))?\s*")
+GLUE = re.compile(rf"\s*(?:$|[{BAR}]|::|--|\s[»·•–—-]\s|[_-](?=[{CJK}]))")
 KICKER_END = re.compile(r"[:：|]\s*$")
+# an address of fewer words names a section; one that shares so much with a headline is spelled from it
+SLUG_WORDS = 4
+ADDRESSED = 0.8
 EDGE = " \t-–—|:·•»"
 
 
@@ -40,6 +47,8 @@ def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
         agreed = _agreed(claims, stated.site_names)
         if agreed and not _is_glued(agreed, text):
             return agreed, "json-ld", element
+        if addressed := _addressed(text, claims, stated):
+            return *addressed, element
         return (text if agreed else _with_claim(text, element, claims)), "heading", element
     if claims:
         text, step = claims[0]
@@ -59,6 +68,25 @@ def _agreed(claims: Sequence[tuple[str, str]], sites: Sequence[str]) -> str | No
         forms[step if step in forms else "meta"].add(fold(whole))
     if all(len(said) == 1 for said in forms.values()) and len(set.union(*forms.values())) == 1:
         return claims[0][0]
+    return None
+
+
+def _addressed(text: str, claims: Sequence[tuple[str, str]], stated: Stated) -> tuple[str, str] | None:
+    """The claim that the page's address spells out and its search title begins with, against its heading.
+
+    A heading that the page is shared by too stays: sites write such headlines for readers, the others for machines.
+    """
+    slug = slug_words(stated.canonical)
+    if len(slug) < SLUG_WORDS or not stated.search_title or (shown := share_in_common(slug, text)) > ADDRESSED:
+        return None
+    folded, search = fold(text), fold(stated.search_title)
+    if any(step not in ("json-ld", "title") and folded.endswith(fold(claim)) for claim, step in claims):
+        return None
+    for claim, step in claims:
+        if step != "title" and search.startswith(fold(claim)):
+            share = share_in_common(slug, claim)
+            if share >= ADDRESSED and share >= shown + 0.1:
+                return claim, step
     return None
 
 
@@ -170,14 +198,16 @@ def _with_claim(text: str, element: Any, claims: Sequence[tuple[str, str]]) -> s
     """The heading as the page itself writes it: without its kicker, or with one on which all its claims agree."""
     folded = fold(text)
     stated = [(claim, step) for claim, step in claims if step != "title"]
+    same = [claim for claim, _ in stated if fold(claim) == folded]
+    if len(element) and (marked := next((claim for claim in same if len(claim) > len(text)), None)):
+        # the claim has the mark between kicker and headline, which the page shows by style only
+        return marked
     for claim, _ in stated:
         mine = fold(claim)
         if len(mine) > 15 and len(folded) < 2 * len(mine) and _edge_of(mine, folded):
             return claim
-    for claim, _ in stated:
-        if fold(claim) == folded:
-            # the claim has the mark between kicker and headline, which the page shows by style only
-            return claim if len(element) and len(claim) > len(text) else text
+    if same:
+        return text
     bare = without_kicker(element)
     if bare != text:
         return bare

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reading.addresses import plain_words, share_in_common, slug_words
 from reading.metadata import Stated
 from reading.page import parse
 from reading.titles import headline, without_site
@@ -84,12 +85,116 @@ def page(body: str) -> Any:
             f"{BOATS} - Hill Letter",
             BOATS,
         ),
+        (
+            "mark after a kicker, though another claim has the headline alone",
+            f"<h2><span>Trade</span> <span>{BOATS}</span></h2><ol class='crumbs'><li><h1>Trade: {BOATS}</h1></li></ol>",
+            [(f"Trade: {BOATS}", "json-ld"), (BOATS, "opengraph")],
+            f"Trade: {BOATS}",
+            f"Trade: {BOATS}",
+        ),
+        (
+            "heading that a claim has without its end",
+            f"<h1>{BOATS} <em>under the old bridge</em></h1>",
+            [(f"{BOATS} under the old bridge", "json-ld"), (BOATS, "opengraph")],
+            None,
+            BOATS,
+        ),
         ("no heading", "<p>Text</p>", [(f"{BOATS} | The River Paper", "opengraph")], None, BOATS),
     ],
 )
 def test_headline(rule: str, body: str, titles: list[tuple[str, str]], search: str | None, expected: str) -> None:
     stated = Stated(titles=titles, search_title=search, sites=["The River Paper"])
     assert headline(page(body), stated)[0] == expected, rule
+
+
+FROM_BOATS = "https://river.example/trade/nine-boats-carry-the-baskets-to-the-spring-fair-4711.html"
+
+
+@pytest.mark.parametrize(
+    ("rule", "body", "titles", "search", "address", "expected"),
+    [
+        (
+            "address, search title and preview against the heading",
+            f"<h1>{CARPETS}</h1>",
+            [(CARPETS, "json-ld"), (BOATS, "opengraph")],
+            f"{BOATS} – Fairs of the spring",
+            FROM_BOATS,
+            (BOATS, "opengraph"),
+        ),
+        (
+            "heading that is not in the address, without a claim for what is",
+            f"<h1>{CARPETS}</h1>",
+            [(CARPETS, "json-ld")],
+            BOATS,
+            FROM_BOATS,
+            (CARPETS, "heading"),
+        ),
+        (
+            "heading that the preview has too",
+            f"<h1><em>Trade</em> {CARPETS}</h1>",
+            [(BOATS, "json-ld"), (CARPETS, "opengraph")],
+            BOATS,
+            FROM_BOATS,
+            (CARPETS, "opengraph"),
+        ),
+        (
+            "search title of another headline",
+            f"<h1>{CARPETS}</h1>",
+            [(BOATS, "opengraph")],
+            CARPETS,
+            FROM_BOATS,
+            (CARPETS, "heading"),
+        ),
+        (
+            "address of three words",
+            f"<h1>{CARPETS}</h1>",
+            [(BOATS, "opengraph")],
+            BOATS,
+            "https://river.example/nine-boats-carry-7",
+            (CARPETS, "heading"),
+        ),
+        (
+            "words glued to the heading in all claims and in the address",
+            f"<h1>{BOATS}</h1>",
+            [(f"{BOATS} - letters of all river towns", step) for step in ("json-ld", "opengraph")],
+            f"{BOATS} - letters of all river towns",
+            "https://river.example/nine-boats-carry-the-baskets-to-the-spring-fair-letters-of-all-river-towns",
+            (f"{BOATS} - letters of all river towns", "json-ld"),
+        ),
+    ],
+)
+def test_headline_and_address(
+    rule: str, body: str, titles: list[tuple[str, str]], search: str, address: str, expected: tuple[str, str]
+) -> None:
+    stated = Stated(titles=titles, search_title=search, sites=["The River Paper"], canonical=address)
+    title, step, _ = headline(page(body), stated)
+    if rule == "heading that the preview has too":
+        assert title == expected[0]
+    else:
+        assert (title, step) == expected, rule
+
+
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("Hội chợ làng nghề: bắt đầu từ Đồng Kỵ", "https://a.example/hoi-cho-lang-nghe-bat-dau-tu-dong-ky-123456.html"),
+        ("Körbe für Übersee – größer als je", "https://a.example/koerbe-fuer-uebersee-groesser-als-je/"),
+        ("Korgmakarna går på båt", "https://a.example/n/korgmakarna-gaar-paa-baat-1.77"),
+        ("Les paniers d’été à l'œuvre", "https://a.example/2024/05/les-paniers-dete-a-loeuvre_88_x9.html?ref=1#top"),
+        ("9 Körbe", "/korbe"),
+    ],
+)
+def test_address_spells_a_headline(title: str, address: str) -> None:
+    assert share_in_common(slug_words(address), title) == 1.0
+
+
+@pytest.mark.parametrize("address", [None, "", "https://a.example/", "http://[broken", "https://a.example/12/34.html"])
+def test_address_without_words(address: str | None) -> None:
+    assert slug_words(address) == frozenset()
+
+
+def test_words_of_an_address_without_ids() -> None:
+    assert plain_words("a-60a0111a basket_fair 2024") == {"basket", "fair"}
 
 
 @pytest.mark.parametrize(
@@ -102,6 +207,10 @@ def test_headline(rule: str, body: str, titles: list[tuple[str, str]], search: s
         (f"{BOATS} - a river in spring", f"{BOATS} - a river in spring"),
         (f"{BOATS} - 2024 to 2025", f"{BOATS} - 2024 to 2025"),
         ("»Nine boats« - The River Paper", "»Nine boats«"),
+        (f"{BOATS}｜The River Paper", BOATS),
+        ("봄 장터에 배 아홉 척이 바구니를 싣고 왔다-경제ㅣRiver Paper", "봄 장터에 배 아홉 척이 바구니를 싣고 왔다"),
+        ("九艘船把篮子运到春天的集市_经济_River Paper", "九艘船把篮子运到春天的集市"),
+        ("봄 장터에서 K-바구니가 인기를 끌고 있다ㅣRiver Paper", "봄 장터에서 K-바구니가 인기를 끌고 있다"),
         ("The River Paper - «Nine boats» sail", "«Nine boats» sail"),
     ],
 )
