@@ -9,11 +9,12 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import bench_collect, bench_reading, memory, second_night, stages
+from benchmarks import bench_collect, bench_facts, bench_reading, memory, second_night, stages
 
 ALL: dict[str, tuple[str, Callable[[], None]]] = {
     "collect": ("pages a second of a collection beside a bare Scrapy spider", bench_collect.measured),
     "read": ("pages a second of reading beside trafilatura.bare_extraction", bench_reading.measured),
+    "facts": ("articles a second of the facts beside libraries that find days and quantities", bench_facts.measured),
     "second-night": ("requests of nights on sites that did not change", second_night.measured),
     "stages": ("the stages after collection with 500 and with 50,000 articles stored", stages.measured),
     "memory": ("peak memory of a night on the sample sites", memory.measured),

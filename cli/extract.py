@@ -1,5 +1,6 @@
 """`ocop extract`: articles in as JSON lines, their facts out; nothing is stored."""
 
+import re
 import sys
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -55,6 +56,10 @@ def _facts(row: dict[str, Any]) -> dict[str, Any]:
     text = row.get("text")
     if not isinstance(text, str):
         raise ValueError('"text" is missing or no string')
+    if not text.strip():
+        raise ValueError('"text" is empty')
+    if tags := _HTML.findall(text):
+        raise ValueError(f'"text" holds HTML (<{tags[0]}>): give the page to `ocop read` and its body here')
     title, lang = row.get("title"), row.get("lang")
     for name, value in (("title", title), ("lang", lang)):
         if value is not None and not isinstance(value, str):
@@ -64,6 +69,12 @@ def _facts(row: dict[str, Any]) -> dict[str, Any]:
     for name in KINDS.values():
         answer[name] = [as_label(fact) for fact in getattr(found, name)]
     return answer
+
+
+# tags that only a page's source has, closed as such: a bare "<" or "<3" in prose is none
+_HTML = re.compile(
+    r"<(p|div|span|a|br|table|td|li|ul|script|style|html|body|img|h[1-6])(?:\s[^<>]{0,400})?/?>", re.IGNORECASE
+)
 
 
 def _day(value: Any) -> date | None:

@@ -174,6 +174,33 @@ def test_extract_keeps_order_and_answers_each_line(ocop: Ocop) -> None:
     assert ocop("extract", "--jsonl", given="").status == 0
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"text": ""}, "empty"),
+        ({"text": " \n "}, "empty"),
+        ({"text": "<div><p>The fair opened with 100 booths.</p></div>"}, "HTML (<div>)"),
+        ({"text": "The fair has 100 booths. " * 200_001}, "5,000,025 characters"),
+        ({"lang": "fr"}, "'fr'"),
+        ({"published": "2026-02-30"}, "2026-02-30"),
+        ({"title": 5}, "title"),
+    ],
+    ids=["empty", "blank", "html", "5 MB", "language", "day", "title"],
+)
+def test_extract_says_what_is_wrong_with_a_line_and_goes_on(ocop: Ocop, wrong: dict[str, Any], said: str) -> None:
+    good = article("a", "Thang Long Craft Village Fair 2026 opens", "2026-10-12", FAIR)
+    answer = ocop("extract", "--jsonl", given=lines_of(good | wrong, good))
+    assert answer.status == 1
+    assert set(answer.lines[0]) == {"id", "error"} and said in answer.lines[0]["error"]
+    assert answer.lines[1]["events"]
+
+
+def test_extract_takes_prose_with_angle_brackets(ocop: Ocop) -> None:
+    text = "The fair has 100 booths, <200 visitors an hour and a <prize> for all. We <3 OCOP."
+    answer = ocop("extract", "--jsonl", given=lines_of(article("a", "A fair", "2026-10-12", [text])))
+    assert answer.status == 0 and answer.lines[0]["counts"]
+
+
 def test_read_keeps_order_and_answers_each_line(ocop: Ocop, tmp_path: Path) -> None:
     whole = page("Thang Long Craft Village Fair 2026 opens", "2026-10-12", FAIR)
     given = lines_of({"id": 1, "url": "https://courier.example/a-1.html", "html": whole}, {"id": 2}, "no json")
