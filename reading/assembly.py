@@ -161,6 +161,7 @@ def _apply_general(draft: Draft, tree: Any, said: Stated, *, fast: bool) -> None
     """Body and lead by the general path."""
     found = read_general(tree, said, draft.title, draft.heading, fast=fast)
     draft.paragraphs = list(found.paragraphs)
+    draft.related = list(found.related)
     draft.steps["body"] = found.step
     if found.lead and not draft.lead:
         draft.lead, draft.steps["lead"] = found.lead, found.step

@@ -1,4 +1,7 @@
-"""Boxes of a page that are no part of its article, dropped from a copy of the tree before the general path reads it."""
+"""Boxes of a page that are no part of its article, dropped from a copy of the tree before the general path reads it.
+
+The headlines in the dropped ones that lead to other articles are kept: they are what the page calls related.
+"""
 
 import re
 from functools import lru_cache
@@ -7,15 +10,17 @@ from typing import Any
 from lxml import etree
 
 from reading.lexicon import one_of, words
-from reading.lines import LABEL, fold, is_furniture
+from reading.lines import LABEL, fold, is_furniture, is_notice, is_stamp
 from reading.page import above, named, squeeze, text_of
 
-BOXES = re.compile("|".join(re.escape(word) for word in words("boxes_pruned")))
+BOXES = re.compile("|".join(re.escape(word) for word in (*words("boxes_pruned"), *words("boxes_related"))))
+RELATED = re.compile("|".join(re.escape(word) for word in words("boxes_related")))
 ASIDES = re.compile(rf"(?:^|[\s_-]){one_of('boxes_aside')}(?:$|[\s_-])")
 PICTURED = re.compile(r"caption|image|photo|picture|foto|bild|hinhanh|chuthich|chu-thich|desc-image")
 CAPTIONED = re.compile(r"(?:^|[\s_-])caption(?:$|[\s_-])|wp-caption-text|chuthich|chu-thich")
 # characters of a quotation that is pulled out of the text
 PULLED = (40, 800)
+ENDS = (".", ":", "?”", ".”")
 LABEL_ENDS = (":", "|", "»", ">", "→")
 BOX_TAGS = ("div", "section", "aside", "ul", "nav", "figure", "p", "form", "footer")
 LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "p", "div", "span", "td", "font", "legend")
@@ -25,28 +30,65 @@ PROSE = 100
 # what stands inside a link that is a teaser's card, and no link in a sentence
 CARD_PARTS = ("h2", "h3", "h4", "h5", "p", "div", "figure", "ul")
 SHOWN_IN_FIGURES = ("img", "picture", "video", "iframe", "amp-img", "svg", "noscript")
+# characters of a link that is a headline
+HEADLINE = (20, 250)
+ADDRESS = re.compile(r"://|(?:^|\s)@\w")
+# boxes around links that lead through the site, not to related articles
+GUIDES = frozenset(("nav", "header", "footer", "form"))
 # a figure with one of these holds more than a picture
 TOLD_IN_FIGURES = ("blockquote", "table", "ul", "ol", "pre")
 
 
-def prune(page: Any, heading: Any | None = None) -> None:
+def prune(page: Any, heading: Any | None = None) -> list[str]:
     """Drop foreign boxes and turn tables that only lay the page out into blocks; `page` is changed.
 
-    `heading` is the element of the headline in `page`, if it is known.
+    `heading` is the element of the headline in `page`, if it is known. The headlines of the other articles that the
+    dropped boxes led to, in the order of the steps; those of menus, and of columns beside the article, left out.
     """
+    related: list[str] = []
+    around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     if heading is not None:
         _drop_other_articles(page, heading)
     _drop_pictures(page)
-    _drop_cards(page)
-    _drop_link_lists(page)
+    _drop_cards(page, around, related)
+    _drop_link_lists(page, around, related)
     _drop_aside(page)
     _drop_pulled(page)
-    _drop_named(page)
-    _drop_labelled(page)
+    _drop_named(page, around, related)
+    _drop_labelled(page, around, related)
     if _prose(page) < 3:
         # a page from before paragraphs had elements: tables lay it out, double line breaks part it
         etree.strip_tags(page, "font", "center")
         _open_tables(page)
+    return list(dict.fromkeys(related))
+
+
+def _take(box: Any, around: frozenset[Any], related: list[str], *, asides: bool = True) -> None:
+    """Drop a box and keep its headlines; `asides` says whether those of a column beside the article count too."""
+    if _belongs(box, around, asides):
+        related += [text for link in box.iter("a") if (text := _headline(link))]
+    _drop(box)
+
+
+def _belongs(box: Any, around: frozenset[Any], asides: bool) -> bool:
+    """Whether a box leads from the article, not through the site; `around` is what the headline stands in."""
+    aside = False
+    for up in (box, *box.iterancestors()):
+        if up in around:
+            return asides or not aside or any(own.tag == "article" for own in (up, *up.iterancestors()))
+        if up.tag in GUIDES:
+            return False
+        aside = aside or up.tag == "aside"
+    return asides or not aside
+
+
+def _headline(link: Any) -> str:
+    """The headline that a link shows: its own text, or that of the heading in a card; nothing for a short one."""
+    heading = next(link.iter("h2", "h3", "h4", "h5"), None) if len(link) else None
+    text = text_of(link if heading is None else heading)
+    if not HEADLINE[0] < len(text) <= HEADLINE[1] or ADDRESS.search(text):
+        return ""
+    return "" if is_furniture(text) or is_notice(text) or is_stamp(text) else text
 
 
 def _drop_other_articles(page: Any, heading: Any) -> None:
@@ -93,13 +135,13 @@ def _heads(box: Any) -> bool:
     return next(box.iter("h1", "h2", "h3", "li", "blockquote"), None) is not None
 
 
-def _drop_cards(page: Any) -> None:
+def _drop_cards(page: Any, around: frozenset[Any], related: list[str]) -> None:
     """Links around whole blocks: cards that lead to other articles."""
     for link in list(page.iter("a")):
         if not len(link) or next(link.iter(*CARD_PARTS), None) is None or link.find(".//h1") is not None:
             continue
         if 20 < _length(link) < 1500 and not any(up.tag == "p" for up in above(link, 2)):
-            _drop(link)
+            _take(link, around, related, asides=False)
 
 
 def _drop_aside(page: Any) -> None:
@@ -125,16 +167,23 @@ def _drop_pulled(page: Any) -> None:
             _drop(quote)
 
 
-def _drop_link_lists(page: Any) -> None:
+def _drop_link_lists(page: Any, around: frozenset[Any], related: list[str]) -> None:
     """Lists whose every item is mostly a link to another article; paragraphs of a label and such a link."""
     for line in [p for p in page.iter("p") if p.find(".//a") is not None]:
         label = text_of(line[0]) if len(line) and not squeeze(line.text) else squeeze(line.text)
-        if label.endswith(LABEL_ENDS) and len(label) < 40 and _is_headline(line):
-            _drop(line)
+        labelled = label.endswith(LABEL_ENDS) and len(label) < 40
+        if (labelled or _is_all_link(line)) and _is_headline(line):
+            _take(line, around, related)
     for box in list(page.iter("ul", "ol")):
         items = [item for item in box if item.tag == "li"]
         if len(items) >= 2 and all(map(_is_headline, items)):
-            _drop(box)
+            _take(box, around, related, asides=False)
+
+
+def _is_all_link(line: Any) -> bool:
+    """Whether a paragraph is one link and nothing else: a teaser; a sentence that is all link is none."""
+    text = text_of(line)
+    return len(text) > 25 and _length(line.find(".//a")) >= 0.92 * len(text) and not text.endswith(ENDS)
 
 
 def _is_headline(item: Any) -> bool:
@@ -146,16 +195,19 @@ def _is_headline(item: Any) -> bool:
     return linked >= 0.5 * len(text) and not text.endswith(".")
 
 
-def _drop_named(page: Any) -> None:
+def _drop_named(page: Any, around: frozenset[Any], related: list[str]) -> None:
     """Boxes by their names; a name alone decides nothing: what holds prose stays."""
     for element in [e for e in page.iter(*BOX_TAGS) if e.attrib or e.tag == "footer"]:
         own = [element.get("data-component") or "", element.get("data-testid") or "", element.tag]
         names = " ".join((named(element), *own))
         if BOXES.search(names) and _length(element) < 1500 and _prose(element) < 2:
-            _drop(element)
+            if RELATED.search(names):
+                _take(element, around, related)
+            else:
+                _drop(element)
 
 
-def _drop_labelled(page: Any) -> None:
+def _drop_labelled(page: Any, around: frozenset[Any], related: list[str]) -> None:
     """Boxes by their heading ("Related news"): the widest element that begins with it, else the links behind it."""
     # from the end, so that a box inside a column is gone before the column is looked at
     for element in reversed(list(page.iter(*LABEL_TAGS))):
@@ -171,9 +223,9 @@ def _drop_labelled(page: Any) -> None:
             box = up
         links = sum(len(text_of(a)) > 20 for a in box.iter("a"))
         if links and _length(box) < MOST and _prose(box) <= links:
-            _drop(box)
+            _take(box, around, related)
         elif box is element or not links:
-            _drop_links_behind(box)
+            _drop_links_behind(box, around, related)
 
 
 def _is_teaser(part: Any) -> bool:
@@ -183,7 +235,7 @@ def _is_teaser(part: Any) -> bool:
     return length <= 80 or length - sum(links) <= 250 * len(links)
 
 
-def _drop_links_behind(label: Any) -> None:
+def _drop_links_behind(label: Any, around: frozenset[Any], related: list[str]) -> None:
     """The blocks right behind a label that are mostly links."""
     follower = label.getnext()
     while follower is not None and isinstance(follower.tag, str):
@@ -192,7 +244,7 @@ def _drop_links_behind(label: Any) -> None:
         if not whole or linked < 0.6 * whole:
             return
         after = follower.getnext()
-        _drop(follower)
+        _take(follower, around, related)
         follower = after
 
 

@@ -12,7 +12,7 @@ from trafilatura import bare_extraction
 
 from reading.boxes import prune
 from reading.lexicon import one_of
-from reading.lines import SENTENCE_END, fold, is_furniture, is_making, is_notice, is_stamp
+from reading.lines import LEADS_ON, SENTENCE_END, fold, is_furniture, is_making, is_notice, is_stamp
 from reading.metadata import Stated
 from reading.page import named, squeeze, text_of
 from reading.recovery import restored
@@ -43,12 +43,13 @@ class General:
     lead: str | None
     step: str
     flags: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
 
 def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | None, *, fast: bool = False) -> General:
     """Body and lead of a page that no layout describes. `heading` is the element of the headline, if it was found."""
     page = deepcopy(tree)
-    prune(page, _same(tree, page, heading))
+    related = prune(page, _same(tree, page, heading))
     text = _main_text(page, fast=fast)
     step, flags = "general", []
     script = max(stated.bodies, key=len, default="")
@@ -61,11 +62,15 @@ def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | No
     lines = [line for raw in text.split("\n") if (line := squeeze(raw))]
     if step == "general":
         lines = restored(page, lines)
-    lines = without_echoes(_clean(without_title(lines, title, stated)))
+    told = without_title(lines, title, stated)
+    lines = without_echoes(_clean(told))
+    related += [match["headline"] for line in told if len(line) <= 160 and (match := LEADS_ON.match(line))]
+    heads = {fold(line) for line in (title or "", *lines)}
     lead = _lead(tree, stated, heading, lines)
     if lead and fold(lead)[:80] not in fold(" ".join(lines[:4])):
         lines = [lead, *lines]
-    return General(tuple(lines), lead, step, tuple(flags))
+    others = tuple(dict.fromkeys(text for text in related if fold(text) not in heads))
+    return General(tuple(lines), lead, step, tuple(flags), others)
 
 
 def _main_text(page: Any, *, fast: bool) -> str:

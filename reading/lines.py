@@ -10,7 +10,9 @@ LABEL = re.compile(rf"^\W*{one_of('box_labels')}\W*$", re.I)
 # of such lines those that head no box
 BETWEEN = re.compile(rf"^\W*{one_of('marks')}\W*$", re.I)
 # labels with what they introduce on the same line
-LABELLED = re.compile(rf"^\W*{one_of('line_labels')}\s*[:»>|–-]+\s*\S", re.I)
+LABELLED = re.compile(rf"^\W*{one_of('line_labels', 'tag_labels')}\s*[:»>|–-]+\s*\S", re.I)
+# of such lines those that lead to another article
+LEADS_ON = re.compile(rf"^\W*{one_of('line_labels')}\s*[:»>|–-]+[\s>»]*(?P<headline>\w.*)$", re.I)
 SHARE = re.compile(rf"^(?:\W|\d|{one_of('share_words')}\b)+$", re.I)
 COUNTER = re.compile(
     rf"^\W*(?:{one_of('counted')}\s*:?\s*[\d.,]+.*"
