@@ -20,7 +20,7 @@ from reading.kinds import refuse
 from reading.languages import language
 from reading.lines import fold, without_credit
 from reading.metadata import Stated, first, stated
-from reading.moments import moment, zone_named
+from reading.moments import is_future, moment, zone_named
 from reading.page import parse, squeeze, text_of
 from reading.stamps import modified_moment, published_moment
 from reading.titles import headline
@@ -28,7 +28,7 @@ from records import Article, Capture, Layout, Moment, Unreadable
 
 log = logging.getLogger(__name__)
 
-READER = 3
+READER = 4
 """Version of the rules: raised with every change that reads a page otherwise, so that old captures are read again."""
 
 SHORT_BODY = 200
@@ -138,6 +138,8 @@ def _apply_layout(
                 setattr(draft, name, found)
                 draft.steps[name] = step
                 break
+            if is_future(value, zone=zone, latest=latest):
+                draft.flag("future-date")
     if tags := layouts_.texts(tree, layout.tags):
         split = [p for t in tags for p in t.split(",")] if len(tags) == 1 else tags
         draft.tags, draft.steps["tags"] = [squeeze(t).lstrip("#") for t in split if squeeze(t)], step
@@ -185,6 +187,8 @@ def _fill_moments(draft: Draft, tree: Any, said: Stated, capture: Capture, zone:
         draft.published = moment(capture.published_hint, zone=zone, method="door", latest=latest)
         if draft.published:
             draft.steps["published"] = "door"
+        elif is_future(capture.published_hint, zone=zone, latest=latest):
+            draft.flag("future-date")
     if draft.modified is None:
         draft.modified = modified_moment(said, zone=zone, latest=latest)
         if draft.modified:

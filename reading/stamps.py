@@ -3,7 +3,9 @@
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import datetime, tzinfo
+from itertools import chain
 from typing import Any
 
 from htmldate import find_date
@@ -29,18 +31,17 @@ URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[/-]?([01]?\d)[/-]?([0-3]\d)(?!\d)
 def published_moment(
     tree: Any, stated: Stated, heading: Any | None, url: str | None, *, zone: tzinfo, latest: datetime
 ) -> tuple[Moment | None, list[str]]:
-    """(first publication, flags): stated, shown near the headline, in the URL, found by htmldate; never guessed."""
+    """(first publication, flags): stated, shown near the headline, in the URL, found by htmldate; never guessed.
+
+    A day after `latest` is nobody's: it is passed over and leaves the flag `future-date`.
+    """
     flags: list[str] = []
-    for value, step in _stated(stated):
+    for value, step in chain(_stated(stated), _shown(tree, heading), _in_url(url)):
         if found := moment(value, zone=zone, method=step, latest=latest):
             return found, flags
-        if is_future(value, zone=zone, latest=latest) and "future-date" not in flags:
+        # a number in an address states no day, it may only be one
+        if step != "url" and not flags and is_future(value, zone=zone, latest=latest):
             flags.append("future-date")
-    for value, step in _shown(tree, heading):
-        if found := moment(value, zone=zone, method=step, latest=latest):
-            return found, flags
-    if found := _of_url(url, zone, latest):
-        return found, flags
     return _by_htmldate(tree, url, zone, latest), flags
 
 
@@ -94,12 +95,9 @@ def _around(heading: Any) -> Iterator[tuple[str, str]]:
                 yield text, "stamp"
 
 
-def _of_url(url: str | None, zone: tzinfo, latest: datetime) -> Moment | None:
-    match = URL_DAY.search(url or "")
-    if match is None:
-        return None
-    year, month, day = match.groups()
-    return moment(f"{year}-{month}-{day}", zone=zone, method="url", latest=latest)
+def _in_url(url: str | None) -> Iterator[tuple[str, str]]:
+    if match := URL_DAY.search(url or ""):
+        yield "-".join(match.groups()), "url"
 
 
 def _by_htmldate(tree: Any, url: str | None, zone: tzinfo, latest: datetime) -> Moment | None:
@@ -108,8 +106,6 @@ def _by_htmldate(tree: Any, url: str | None, zone: tzinfo, latest: datetime) -> 
     if head is None:
         return None
     page = etree.Element("html")
-    from copy import deepcopy
-
     page.append(deepcopy(head))
     try:
         day = find_date(

@@ -118,6 +118,38 @@ def test_doubts_are_flags(body: bytes, flag: str) -> None:
     assert found.published is None
 
 
+NEXT_YEAR = "Thứ năm, 21/10/2027, 08:30 (GMT+7)"
+SHOWN = f"<h1>{TITLE}</h1><div class=meta><span class=date>{NEXT_YEAR}</span></div>"
+TIMED = f"<h1>{TITLE}</h1><time datetime='2026-10-20T07:00:01+07:00'>sáng nay</time>"
+DATED = Layout(name="b", body=("div.b",), published=("span.date",))
+
+
+@pytest.mark.parametrize(
+    ("markup", "layouts", "hint", "expected"),
+    [
+        (SHOWN, (), None, (None, ["future-date", "undated"])),
+        (SHOWN, (DATED,), None, (None, ["future-date", "undated"])),
+        # a second after the capture
+        (TIMED, (), None, (None, ["future-date", "undated"])),
+        (f"<h1>{TITLE}</h1>", (), "2026-10-21", (None, ["future-date", "undated"])),
+        # the page's other day is taken, and the flag tells of the first
+        (f"{SHOWN}<time datetime='2026-10-19'>hôm qua</time>", (DATED,), None, ("2026-10-19", ["future-date"])),
+        (SHOWN.replace("2027", "2025"), (DATED,), None, ("2025-10-21T08:30:00+07:00", [])),
+    ],
+    ids=["shown", "layout", "time-element", "door", "another-day", "past"],
+)
+def test_a_day_after_the_capture_is_never_the_day_of_publication(
+    markup: str, layouts: tuple[Layout, ...], hint: str | None, expected: tuple[str | None, list[str]]
+) -> None:
+    body = page(f"<main>{markup}<div class=b>{BODY}</div></main>")
+    url = "https://bao.example/tin-20991231.html"
+    capture = Capture(url=url, body=body, fetched_at=FETCHED, digest="", published_hint=hint)
+    found = read(capture, layouts=layouts)
+    assert isinstance(found, Article)
+    flags = [flag for flag in found.flags if flag in ("future-date", "undated")]
+    assert (found.published and found.published.isoformat(), sorted(flags)) == expected
+
+
 def test_the_fairs_day_is_not_the_day_of_publication() -> None:
     found = reading(
         page(f"<h1>{TITLE}</h1>{BODY}<p>Chợ phiên diễn ra từ ngày 14/03/2026 đến ngày 16/03/2026 tại sân vận động.</p>")
