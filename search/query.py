@@ -98,11 +98,27 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """What was asked and what stands for it, such as translations: a match scores as its best part."""
+
+    asked: "Query"
+    others: "tuple[Scaled, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A query whose score counts for so much of itself."""
+
+    part: "Query"
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every article: the empty query."""
 
 
-Query = Term | Phrase | Prefix | Fuzzy | Field | Days | Count | And | Or | Not | All
+Query = Term | Phrase | Prefix | Fuzzy | Field | Days | Count | And | Or | Not | Best | Scaled | All
 Leaf = Term | Phrase | Prefix | Fuzzy
 
 
@@ -144,6 +160,10 @@ def leaves(query: Query, field: str = "") -> Iterator[tuple[str, Leaf]]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from leaves(part, field)
+        case Best(asked, others):
+            yield from leaves(asked, field)
+            for other in others:
+                yield from leaves(other.part, field)
         case _:
             return
 

@@ -29,6 +29,9 @@ _OLD_TONES = dict(
 _TONE = re.compile(rf"(?<!q)({'|'.join(_OLD_TONES)})$")
 _QUY = re.compile(r"q([ùúủũụ])y$")
 _QUY_TONES = dict(zip("ùúủũụ", "ỳýỷỹỵ", strict=True))
+# Two habits of writing the vowel of an open syllable (kĩ, kỹ; nghệ sĩ, nghệ sỹ): y, as most newsrooms write.
+_OPEN = re.compile(r"(h|k|l|m|qu|s|t)([iìíỉĩị])")
+_YS = dict(zip("iìíỉĩị", "yỳýỷỹỵ", strict=True))
 _STROKES = str.maketrans("đĐ", "dD")
 
 
@@ -49,10 +52,12 @@ def nfc(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def exact(word: str) -> str:
-    """Lower case, NFC, tone marks where the older spelling puts them, numbers without separators of thousands."""
+    """Lower case, NFC, one spelling for tone marks (hoà, hòa) and open i (kĩ, kỹ), numbers without separators."""
     word = nfc(word.lower())
     if word[0].isdigit():
         return number(word)
+    if found := _OPEN.fullmatch(word):
+        return found[1] + _YS[found[2]]
     if word.isascii():
         return word
     word = _TONE.sub(lambda found: _OLD_TONES[found[1]], word)

@@ -2,8 +2,9 @@
 
 A word without diacritics is one term (`lang`); a word with them is two, `lang<US>làng` and `lang<US>`. So the bare term
 holds what was written bare, the one that ends in <US> everything with diacritics, and the lexicon lists all forms of a
-syllable side by side. Words that anyone may ask for are in `text`: title first, then captions and tags, the body from
-position BODY on, so that `body:` needs no postings of its own.
+syllable side by side. An inflected English word has a twin at the same position, <RS> before its stem. Words that
+anyone may ask for are in `text`: title first, then captions and tags, the body from position BODY on, so that `body:`
+needs no postings of its own.
 """
 
 # mypy: disallow-untyped-calls=False
@@ -21,9 +22,11 @@ from whoosh.formats import Existence, Format
 
 from records.entry import Entry
 from search.text import nfc, tokens
+from search.whoosh_stems import stem
 
-SCHEMA = 1
+SCHEMA = 2
 SEPARATOR = "\x1f"
+STEM = "\x1e"
 BODY = 10_000
 GAP = 50
 UNKNOWN_DAY = 0
@@ -79,6 +82,8 @@ class Words(FieldType):
                     position = last  # a head of more than BODY words keeps clear of the body's positions
                 if word == bare:
                     places[word].append(position)
+                    if (root := stem(word)) != word:
+                        places[STEM + root].append(position)
                 else:
                     places[bare + SEPARATOR + word].append(position)
                     places[bare + SEPARATOR].append(position)
