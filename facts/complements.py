@@ -47,16 +47,29 @@ def complement_en(text: Text, title: re.Match[str], limit: int) -> Complement:
     return Complement(name, organization, end)
 
 
+@cache
+def _capitals() -> re.Pattern[str]:
+    """The run of capitalised words with which a phrase ends."""
+    return re.compile(rf"[{UPPER}][\w’']*(?:[ \xa0][{UPPER}][\w’']*){{1,9}}$")
+
+
 def _before_person(source: str, begin: int, end: int) -> int:
-    """The end moved before a person's name that closes the phrase ("... People's Committee Giang Thanh Khoa")."""
-    for m in name_pattern().finditer(source, begin, end):
-        person = person_at(m.group())
-        if person and person[1] - person[0] > 8 and m.start() + person[1] >= end - 1:
-            return m.start()
-    run = re.search(rf"(?:[{UPPER}]\w+\s){{1,5}}[{UPPER}]\w+$", source[max(begin, end - 60) : end])
-    if run and (person := person_at(run.group(), from_end=True)) and person[1] - person[0] > 8 and person[0] > 0:
-        return end - (len(run.group()) - person[0])
-    return end
+    """The end moved before a person's name that closes the phrase ("... People's Committee Giang Thanh Khoa").
+
+    The name is looked for from the end: "Can Tho City | Nguyen Thuc Hien" may begin with a surname too.
+    """
+    piece = source[begin:end].rstrip(" \xa0")
+    run = _capitals().search(piece)
+    person = person_at(run.group(), from_end=True) if run else None
+    if run is None or person is None or person[1] - person[0] < 6:
+        return end
+    at = run.start() + person[0]
+    return begin + at if at > 0 and _ends_office(piece[:at]) else end
+
+
+def _ends_office(before: str) -> bool:
+    """Whether what stands in front of a name is a whole phrase: "of the | Tran Van A" would be cut out of its middle."""
+    return re.search(r"(?:\b(?:of|the|and|for|at|in|&)|^)\s*$", before.rstrip(), re.IGNORECASE) is None
 
 
 _IN_CHARGE = re.compile(r"\s?(in charge of [\w\s&’'-]{2,60}?)(?=\s(?:at|of|for)\s|$)", re.IGNORECASE)

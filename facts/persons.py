@@ -74,13 +74,16 @@ def person_at(run: str, *, from_end: bool = False) -> tuple[int, int] | None:
     return None if best is None else best[1:]
 
 
+_LETTERS = frozenset("SĐY")  # given names of one letter ("Phạm S") among the Lạch and Cil of Lâm Đồng
 _LENGTH = {2: -1.5, 3: 0.0, 4: -0.2, 5: -1.2}
 
 
 def _name_score(words: list[str]) -> float | None:
     """How much the words look like a Vietnamese full name; None where they cannot be one."""
     weight = surnames().get(words[0])
-    if weight is None or len(words) not in _LENGTH or not all(is_syllable(w) for w in words):
+    if weight is None or len(words) not in _LENGTH or not all(is_syllable(w) for w in words[:-1]):
+        return None
+    if not is_syllable(words[-1]) and not (len(words) == 2 and weight > 3.0 and words[1] in _LETTERS):
         return None
     joined = " ".join(words)
     if joined in known_names() or joined in wordlist("titles")["no_persons"]:
