@@ -25,7 +25,9 @@ def _street_en() -> re.Pattern[str]:
 def _area_en() -> re.Pattern[str]:
     """ "Ha Dong Ward", "Hanoi's Tay Ho Ward", "the Hanoi Old Quarter"."""
     areas = one_of(wordlist("venues")["en"]["areas"])
-    return re.compile(rf"(?:{CAP}\s){{1,4}}{areas}(?!\w)|(?:Ward|District|Hamlet|Group|Zone|Quarter)\s\d{{1,2}}(?!\w)")
+    return re.compile(
+        rf"(?:(?:{CAP}\s){{1,4}}area\s(?:of|in)\s)?(?:{CAP}\s){{1,4}}{areas}(?!\w)|(?:Ward|District|Hamlet|Group|Zone|Quarter)\s\d{{1,2}}(?!\w)"
+    )
 
 
 @cache

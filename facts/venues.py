@@ -160,6 +160,9 @@ def _english(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
     found = []
     for m in _head_en().finditer(source, sentence.start, sentence.stop):
         begin = _name_begin(source, sentence.start, m.start())
+        if begin == m.start() and (owner := _owner_before(source, sentence.start, m.start())) is not None:
+            found.append((owner, m.end(), m.group().lower(), "venue-owner"))
+            continue
         if begin == m.start():
             continue
         if adjective := re.match(r"\w+-(?:inscribed|listed|recogni[sz]ed|certified)\s", source[begin : m.start()]):
@@ -167,8 +170,26 @@ def _english(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
         name = source[begin : m.start()].strip()
         if not any(c.isupper() for c in name) and name not in {"provincial", "municipal"}:
             continue
-        found.append((begin, m.end(), m.group().lower(), "venue-head"))
+        part = _part_en().search(source, max(sentence.start, begin - 40), begin)
+        found.append(
+            (part.start() if part else begin, m.end(), m.group().lower(), "venue-part" if part else "venue-head")
+        )
     return found
+
+
+@cache
+def _part_en() -> re.Pattern[str]:
+    """A part of a site in front of its name ("hall of Ia Nueng Village", "banks of the Huong River")."""
+    return re.compile(rf"(?<!\w){one_of(wordlist('venues')['en']['parts'])}\s(?:of|at|in)\s(?:the\s)?$")
+
+
+_OWNERS = re.compile(r"(?:city|province|district|town|commune|ward|village)['’]s\s(?:\w+\s){0,2}?$")
+
+
+def _owner_before(source: str, floor: int, head: int) -> int | None:
+    """Where "the city's (central) square" begins, which has no name of its own."""
+    m = _OWNERS.search(source, max(floor, head - 40), head)
+    return m.start() if m else None
 
 
 def _name_begin(source: str, floor: int, head: int) -> int:
@@ -218,6 +239,13 @@ def _head_vi() -> re.Pattern[str]:
     )
 
 
+@cache
+def _part_vi() -> re.Pattern[str]:
+    """A part of a site in front of its name ("khu vực chợ đêm ...", "sân khấu Quảng trường ...", "khu vực Bãi Sau")."""
+    data = wordlist("venues")["vi"]
+    return re.compile(rf"(?<!\w){one_of(data['parts'])}(?=\s(?:{one_of(data['heads'])}\s|{CAP}))", re.IGNORECASE)
+
+
 _NAME_VI = re.compile(r"[ \xa0]((?:[A-Z]\.){1,4}[A-Z]?|[^\s,;:.()\"“”!?…]+)")
 
 
@@ -225,6 +253,10 @@ def _vietnamese(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str
     """Head nouns widened to the right over the name."""
     source = text.nfc
     found = []
+    for m in _part_vi().finditer(source, sentence.start, sentence.stop):
+        end = _name_end_vi(source, m.end(), sentence.stop)
+        if end > m.end() and not is_place(source[m.end() : end].strip()):
+            found.append((m.start(), end, "", "venue-part"))
     for m in _head_vi().finditer(source, sentence.start, sentence.stop):
         end = _name_end_vi(source, m.end(), sentence.stop)
         if end > m.end():
@@ -318,7 +350,7 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
 
 _STRONG = re.compile(
     r"(?<!\w)(?:held|tak\w{1,4} place|took place|open\w{0,3}|hosts?|hosted|festival|fair|exhibition|week|event"
-    r"|kick\w{0,3} off|on display|on show"
+    r"|kick\w{0,3} off|on display|on show|launch\w{0,3}|inaugurat\w{1,3}|organi[sz]ed|forum|conference|expo|contest"
     r"|khai mạc|diễn ra|tổ chức|mở cửa|khai trương|khánh thành|trưng bày|dự kiến họp|bế mạc|đón khách|có mặt)(?!\w)",
     re.IGNORECASE,
 )
