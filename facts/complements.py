@@ -68,7 +68,7 @@ def _before_person(source: str, begin: int, end: int) -> int:
 
 
 def _ends_office(before: str) -> bool:
-    """Whether what stands in front of a name is a whole phrase: "of the | Tran Van A" would be cut out of its middle."""
+    """Whether what stands in front of a name is a whole phrase, which "of the | Tran Van A" is not."""
     return re.search(r"(?:\b(?:of|the|and|for|at|in|&)|^)\s*$", before.rstrip(), re.IGNORECASE) is None
 
 
