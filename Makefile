@@ -1,6 +1,6 @@
 # `make demo` and `make test` work on a fresh machine with Python 3.11+, make and git; everything goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types fast facts bench lock clean
+.PHONY: help setup demo test check lint types fast facts pages bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -40,6 +40,9 @@ types: setup
 
 facts: setup  ## score the facts on the labelled articles, where these lie beside the checkout
 	$(BIN)/python -m benchmarks.facts
+
+pages: setup  ## score reading on the real pages, where these lie beside the checkout
+	$(BIN)/python -m benchmarks pages
 
 bench: setup  ## side by side figures as ratios
 	$(BIN)/python -m benchmarks

@@ -1,5 +1,7 @@
 """`python -m benchmarks` measures everything, `python -m benchmarks NAME ...` one thing.
 
+`python -m benchmarks pages` is about quality: it scores reading on real pages (see its own --help).
+
 Each line has what was measured and, beside it, what was promised. Nothing here fails because of a time: a machine that
 does other work at the same moment gives other figures, which a person has to judge.
 """
@@ -9,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import bench_collect, bench_facts, bench_reading, memory, second_night, stages
+from benchmarks import bench_collect, bench_facts, bench_reading, memory, pages, second_night, stages
 
 ALL: dict[str, tuple[str, Callable[[], None]]] = {
     "collect": ("pages a second of a collection beside a bare Scrapy spider", bench_collect.measured),
@@ -23,6 +25,8 @@ ALL: dict[str, tuple[str, Callable[[], None]]] = {
 
 def main() -> int:
     """Run the named measurements, all by default."""
+    if sys.argv[1:2] == ["pages"]:
+        return pages.main(sys.argv[2:])
     names = "\n".join(f"  {name:13} {what}" for name, (what, _) in ALL.items())
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
