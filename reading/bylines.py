@@ -8,9 +8,9 @@ from typing import Any
 from lxml import etree
 
 from reading.lexicon import one_of
-from reading.lines import HAS_DAY, STAMP_PARTS, fold, is_furniture, without_credit
+from reading.lines import HAS_DAY, STAMP_PARTS, fold, is_furniture, is_stamp, without_credit
 from reading.metadata import Stated
-from reading.page import UNSEEN, above, named, text_of
+from reading.page import UNSEEN, above, named, squeeze, text_of
 from reading.people import is_agency, like_name, persons
 
 BYLINE = re.compile(rf"(?:^|[\s_-]){one_of('author_classes', 'byline_classes')}(?:$|[\s_-])")
@@ -19,12 +19,15 @@ ELSEWHERE = re.compile(one_of("other_stamps", "no_byline_classes"))
 BY = re.compile(r"^\W*(?:(?:written\s+|reported\s+)?by|von|par|por|tác giả|bài)\s*:?\s+", re.I)
 # only such marks: what a comma parts from a day is a place
 BESIDE_DAY = re.compile(r"([^|·•]{5,60}?)\s*[|·•]\s*")
-PARTS = re.compile(r"\s*(?:[,/&;]|\s(?:and|und|et|y|và|och|og|en)\s)\s*")
+PARTS = re.compile(r"\s*(?:[,/&;、]|\s(?:and|und|et|y|và|och|og|en)\s)\s*")
 OTHER_BOXES = ("aside", "footer", "nav", "figure", "figcaption")
 BYLINE_TAGS = ("p", "div", "span", "strong", "b", "em", "i", "a", "h4", "h5", "h6", "address", "li", "td")
 _SIGNED: Any = etree.XPath("//body//*[@class or @id or @rel or self::a]")
 CAPTION = re.compile(r"caption|(?:^|[\s_-])(?:image-desc|chuthich|chu-thich|desc-image|photo-desc)(?:$|[\s_-])")
 CAPTION_TAGS = ("figcaption", "p", "td", "div", "span", "em", "small")
+# the label alone in its element, or with a colon before the names
+LABELLED = re.compile(rf"^\W*{one_of('author_labels')}\s*(?:[:：]\s*|$)", re.I)
+EASTERN_NAME = re.compile(r"^(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7af]{2,4})$")
 NO_NAME = re.compile(rf"(?:^|[\s_-]){one_of('no_name_classes')}(?:$|[\s_-])")
 AUTHOR_PAGE = re.compile(rf"/{one_of('author_pages')}/[^/?#]", re.I)
 DAYS = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.*$|\d{1,2}:\d{2}.*$|[·|•].*$")
@@ -68,6 +71,7 @@ def _bylines(
     yield shown_bylines(tree, heading), "byline"
     for name in placed_bylines(heading):
         yield [name], "byline"
+    yield list(labelled_bylines(tree)), "byline"
 
 
 def shown_bylines(tree: Any, heading: Any | None = None) -> list[str]:
@@ -84,11 +88,14 @@ def shown_bylines(tree: Any, heading: Any | None = None) -> list[str]:
             continue
         strong = element.find(".//b") if element.tag in ("div", "p") else None
         text = DAYS.sub("", text_of(strong if strong is not None else element)).strip()
-        if 3 <= len(text) <= 80 and not is_furniture(text):
+        if 3 <= len(text) <= 80 and not text[0].isdigit() and not is_furniture(text) and not is_stamp(text):
             found.append(text)
             first = element if first is None else first
             if len(found) >= 6:
                 break
+    if found and is_agency(found[0].strip(" ,")):
+        # the word beside an agency is the place it writes from
+        found[1:] = [text for text in found[1:] if " " in text]
     return found
 
 
@@ -150,6 +157,26 @@ def _is_bold_line(element: Any, text: str) -> bool:
         return False
     beside = {word for paragraph in element.itersiblings("p") for word in fold(text_of(paragraph)).split()}
     return bool(beside) and beside.isdisjoint(fold(text).split())
+
+
+def labelled_bylines(tree: Any) -> Iterator[str]:
+    """Names behind a label that stands alone or before them ("Author: Jane Doe"), anywhere outside other boxes."""
+    for element in tree.iter("strong", "b", "dt", "th", "td", "span", "label", "li", "p", "div"):
+        label = LABELLED.match(text) if (text := element.text) and len(text) < 80 else None
+        if label is None or _is_elsewhere(element) or any(map(_is_elsewhere, above(element, 4))):
+            continue
+        name = squeeze(text[label.end() :])
+        if not name:
+            # the label is an element of its own: the name is what follows it in the same line
+            beside = element.getnext() if not squeeze(element.tail) else None
+            name = text_of(beside) if beside is not None and len(beside) < 3 else squeeze(element.tail)
+        name = name.strip(" ()（）")
+        if name and len(name) <= 60 and all(_is_name(part) for part in PARTS.split(name) if part):
+            yield name
+
+
+def _is_name(part: str) -> bool:
+    return (like_name(part) and not is_agency(part)) or bool(EASTERN_NAME.match(part))
 
 
 def following(element: Any) -> Iterator[Any]:

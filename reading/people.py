@@ -15,7 +15,7 @@ LABEL = re.compile(
 )
 # what follows is another person's part of the work: a credit, a translation
 CREDIT = re.compile(rf"\b{one_of('credit_words', 'other_hands')}\b\s*(?:by\b|:|;|-).*$", re.I | re.S)
-SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|&|\s[–—-]\s|\s+(?:and|và|und|et|y|e|och|og|en|with)\s+)\s*")
+SPLIT = re.compile(r"\s*(?:;|\||/|•|·|、|\n|&|\s[–—-]\s|\s+(?:and|và|und|et|y|e|och|og|en|with)\s+)\s*")
 ROLE = re.compile(rf"\b{one_of('author_roles')}", re.I)
 ROLE_WORD = re.compile(rf"^{one_of('author_roles')}(?:eur|eurin)?s?$", re.I)
 WHENCE = re.compile(r"\s(?:in|aus|for|at|from|reporting|à|tại|ở)\s.*$")
@@ -24,6 +24,12 @@ STAFF = re.compile(rf"\b{one_of('agency_words')}\b", re.I)
 NO_NAME = re.compile(rf"^{one_of('no_names')}$", re.I)
 # the address of a site in the place of a name
 SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.I)
+# "The River Paper (www.river.example)" is the site by another of its names
+AT_SITE = re.compile(r"\((?:https?://|www\.)[^)]*\)", re.I)
+ROLE_BEHIND = re.compile(rf"(?<=\w)\s*{one_of('roles_behind')}$")
+NO_PART_OF_NAME = re.compile(r"[?!:…\"“”«»]")
+DESK = re.compile(r"\b(?:bureau|newsroom|editorial (?:board|staff|team)|staff)$", re.I)
+EDGES = " .,:;–—-*'\"“”|"
 WORD = re.compile(r"[^\W\d_]")
 
 
@@ -34,10 +40,11 @@ def persons(raw: Iterable[str], sites: Iterable[str] = ()) -> tuple[tuple[str, .
     agencies: dict[str, str] = {}
     for line in raw:
         for part in _parts(squeeze(line) if "\n" not in line else line):
-            name = _name(part)
+            # "River News Bureau" is a desk, though "Jane Doe, Bureau Chief" is none
+            name = _name(part) if not DESK.search(part) else part.strip(EDGES)
             if not name or NO_NAME.match(name):
                 continue
-            if is_agency(name, own):
+            if AT_SITE.search(part) or is_agency(name, own):
                 agencies.setdefault(_key(name), name)
             elif len(name) <= 60 and len(name.split()) <= 7:
                 people.setdefault(_key(name), name)
@@ -71,8 +78,9 @@ def _parts(line: str) -> list[str]:
 def _name(part: str) -> str:
     part = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", part)
     part = LABEL.sub("", squeeze(part))
+    part = ROLE_BEHIND.sub("", part)
     part = re.sub(r"^\W*(?:ts|ths|pgs|gs|dr|prof)\.\s*", "", part, flags=re.I)
-    part = _without_role(part.strip(" .,:;–—-*'\"“”|"))
+    part = _without_role(part.strip(EDGES))
     return part if WORD.search(part) and len(part) > 1 else ""
 
 
@@ -81,6 +89,9 @@ def _without_role(name: str) -> str:
     words = WHENCE.sub("", name).split()
     while len(words) > 2 and ROLE_WORD.match(words[0]):
         words.pop(0)
+    for size in (3, 2):
+        if len(words) >= 2 + size and AGENCY.match(" ".join(words[-size:])):
+            del words[-size:]
     while len(words) > 2 and (ROLE_WORD.match(words[-1]) or (words[-1].isupper() and AGENCY.match(words[-1]))):
         words.pop()
     return " ".join(words) if like_name(" ".join(words)) else name
@@ -92,6 +103,7 @@ def like_name(text: str) -> bool:
         2 <= len(words) <= 5
         and all(w[:1].isupper() or w.lower() in ("van", "von", "de", "der", "la", "di", "da") for w in words)
         and not STAFF.search(text)
+        and not NO_PART_OF_NAME.search(text)
     )
 
 

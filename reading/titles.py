@@ -26,6 +26,8 @@ GLUE = re.compile(rf"\s*(?:$|[{BAR}]|::|--|\s[»·•–—-]\s|[_-](?=[{CJK}]))
 KICKER_END = re.compile(r"[:：|]\s*$")
 # an address of fewer words names a section; one that shares so much with a headline is spelled from it
 SLUG_WORDS = 4
+# a heading that has fewer of its words in all that the page says of itself is another article's
+STRANGE = 0.35
 ADDRESSED = 0.8
 EDGE = " \t-–—|:·•»"
 
@@ -35,11 +37,13 @@ def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
     claims = [(squeeze(text), step) for text, step in stated.titles if squeeze(text)]
     if stated.search_title:
         claims.append((stated.search_title, "title"))
-    headings = [h for h in tree.iter("h1") if not SKIP.search(named(h))]
+    own = {fold(site) for site in stated.site_names}
+    headings = [h for h in tree.iter("h1") if not SKIP.search(named(h)) and fold(text_of(h)) not in own]
     shown = [h for h in headings if not in_trail(h)]
-    if len(shown) < len(headings):
-        # what stands in the trail is no headline; the one shown may be of a lower rank
-        shown += [h for h in islice(tree.iter("h2"), 6) if _says_claim(text_of(h), claims)]
+    bare = [(without_site(claim, stated.site_names), step) for claim, step in claims]
+    if len(shown) < len(headings) or not any(_alike(text_of(h), claim) >= STRANGE for h in shown for claim, _ in bare):
+        # what stands in the trail is no headline, nor is one of another article; the one shown may be of a lower rank
+        shown += [h for h in islice(tree.iter("h2"), 6) if _says_claim(text_of(h), bare)]
     candidates = _texts(headings)
     best = _best(_texts(shown), claims) or _best(candidates, claims)
     if best is not None:
@@ -51,8 +55,7 @@ def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
             return *addressed, element
         return (text if agreed else _with_claim(text, element, claims)), "heading", element
     if claims:
-        text, step = claims[0]
-        text = without_site(text, stated.site_names)
+        text, step = bare[0]
         return text, step, _shown(tree, text)
     if candidates:
         text, element = candidates[0]
@@ -180,7 +183,7 @@ def _best(candidates: list[tuple[str, Any]], claims: list[tuple[str, str]]) -> t
     for text, element in candidates:
         score = max((_alike(text, claim) for claim, _ in claims), default=0.0)
         scored.append((score, text, element))
-    score, text, element = max(scored, key=lambda row: row[0])
+    score, text, element = max(scored, key=lambda row: (row[0], min(len(row[1].split()), 6)))
     if score >= 0.5 or (len(candidates) == 1 and len(text.split()) >= 4):
         return text, element
     return None
@@ -202,9 +205,11 @@ def _with_claim(text: str, element: Any, claims: Sequence[tuple[str, str]]) -> s
     if len(element) and (marked := next((claim for claim in same if len(claim) > len(text)), None)):
         # the claim has the mark between kicker and headline, which the page shows by style only
         return marked
-    for claim, _ in stated:
+    for claim, step in stated:
         mine = fold(claim)
-        if len(mine) > 15 and len(folded) < 2 * len(mine) and _edge_of(mine, folded):
+        # what only begins the heading may have been cut to a length; a preview's headline is shortened with care
+        is_part = folded.endswith(" " + mine) or (step == "opengraph" and folded.startswith(mine + " "))
+        if len(mine) > 15 and len(folded) < 2 * len(mine) and is_part:
             return claim
     if same:
         return text
@@ -212,10 +217,6 @@ def _with_claim(text: str, element: Any, claims: Sequence[tuple[str, str]]) -> s
     if bare != text:
         return bare
     return _agreed_kicker(text, stated) or text
-
-
-def _edge_of(part: str, whole: str) -> bool:
-    return whole.endswith(" " + part) or whole.startswith(part + " ")
 
 
 def _agreed_kicker(text: str, claims: Sequence[tuple[str, str]]) -> str | None:

@@ -116,6 +116,56 @@ def sign(head: str, body: str) -> tuple[list[str], list[str], str]:
             f"<h1>Boats</h1>{PROSE * 2}<p>By Jane Doe</p>",
             ([], [], ""),
         ),
+        (
+            "a bold question is no name",
+            "",
+            f"<h1>Boats</h1><p><strong>WHAT HAPPENED?</strong></p>{PROSE}",
+            ([], [], ""),
+        ),
+        (
+            "the item of a list of authors, not the brand and the day beside it",
+            "",
+            '<h1>Boats</h1><div class="authors"><span class="brand authors__brand"><i>trade</i></span><ul>'
+            '<li class="authors__list-item"><span>von</span> <span>Jane Doe</span></li></ul>'
+            '<ul><li class="authors__data-item">03. May 2024</li><li class="authors__data-item">4 min</li></ul></div>',
+            (["Jane Doe"], [], "byline"),
+        ),
+        (
+            "the place beside an agency",
+            "",
+            '<h1>Boats</h1><p><a class="author-name">Reuters, </a><span class="author-name"> Huế, </span></p>',
+            (["Reuters"], ["Reuters"], "byline"),
+        ),
+        (
+            "behind a label that is an element of its own",
+            "",
+            f"<h1>Boats</h1>{PROSE * 2}<ul><li><strong>Autorin/Autor</strong> Jane Doe</li></ul>",
+            (["Jane Doe"], [], "byline"),
+        ),
+        (
+            "in the element behind a label",
+            "",
+            f"<h1>Boats</h1>{PROSE * 2}<dl><dt>Tác giả:</dt><dd>Mai Linh</dd></dl>",
+            (["Mai Linh"], [], "byline"),
+        ),
+        (
+            "behind a label and a colon, in brackets",
+            "",
+            f"<h1>船</h1>{PROSE * 2}<div>(责编：王一、李二三)</div>",
+            (["王一", "李二三"], [], "byline"),
+        ),
+        (
+            "a label before what is no name",
+            "",
+            f"<h1>Boats</h1>{PROSE * 2}<p>Author: see the list of all boats</p><p><b>Author</b></p>",
+            ([], [], ""),
+        ),
+        (
+            "a label in a teaser",
+            "",
+            f"<h1>Boats</h1>{PROSE * 2}<div class='teaser'><p>Author: Ann Other</p></div>",
+            ([], [], ""),
+        ),
         ("agency where no person signs", ld('"TTXVN"'), "", (["TTXVN"], ["TTXVN"], "json-ld")),
         (
             "another's agency before the site's own name",

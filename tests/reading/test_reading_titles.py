@@ -99,6 +99,27 @@ def page(body: str) -> Any:
             None,
             BOATS,
         ),
+        (
+            "claim that was cut to a length",
+            f"<h1>{BOATS}</h1>",
+            [(BOATS[:31], "json-ld"), ("Baskets arrive by boat", "opengraph"), (BOATS[:36], "meta")],
+            f"{BOATS} | The River Paper",
+            BOATS,
+        ),
+        (
+            "heading of another article beside the one that the claims name",
+            f"<h1>{CARPETS}</h1><h2>{BOATS}</h2>".replace("the lower town", "a village"),
+            [(f"{BOATS} - The River Paper", "opengraph")],
+            f"{BOATS} - The River Paper",
+            BOATS,
+        ),
+        (
+            "name of the site as a heading",
+            f"<h1>The River Paper</h1><h1>{BOATS}</h1>",
+            [(f"{BOATS} - The River Paper", "opengraph")],
+            None,
+            BOATS,
+        ),
         ("no heading", "<p>Text</p>", [(f"{BOATS} | The River Paper", "opengraph")], None, BOATS),
     ],
 )
