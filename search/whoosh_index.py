@@ -14,6 +14,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import TypeVar
 
+import numpy as np
 from whoosh.index import EmptyIndexError, IndexVersionError
 from whoosh.index import IndexError as WhooshIndexError
 
@@ -23,11 +24,12 @@ from search.engine import Chosen, Sort
 from search.errors import IndexDamaged, IndexMissing
 from search.fields import FACETS
 from search.parser import parse
+from search.postings.found import Found, nothing
 from search.results import FacetValue, Hit, Hits
 from search.suggestions import candidates, respell, side_by_side, unknown
 from search.text import fold, nfc, tokens
 from search.whoosh_query import Evaluation, spellings
-from search.whoosh_results import ORDERS, Match, check_facets, chosen, facet_values, folded, show
+from search.whoosh_results import Result, check_facets
 from search.whoosh_schema import SEPARATOR, document
 from search.whoosh_segments import Segment, Snapshot
 from search.whoosh_store import Store, Writer, attach, check_segments, create, tiered
@@ -71,21 +73,15 @@ class WhooshIndex:
         check_facets(facets, include, exclude)
 
         def read(snapshot: Snapshot) -> Hits:
-            found, tried, note = self._matching(snapshot, tree, include, exclude)
-            articles = len(found)
-            ordered = sorted(found, key=ORDERS[sort])
-            counts = {name: facet_values(found, name, fold_duplicates) for name in facets}
-            if fold_duplicates:
-                ordered = folded(ordered)
-            page = ordered[offset : None if limit is None else offset + limit]
+            result, tried, note = self._matching(snapshot, tree, include, exclude)
             shown = [leaf for _, leaf in q.leaves(tried)]
-            poor = note is not None or not found
+            poor = note is not None or not len(result)
             return Hits(
                 query=query,
-                total=len(ordered),
-                articles=articles,
-                hits=tuple(show(match, shown) for match in page),
-                facets=counts,
+                total=result.total(fold_duplicates),
+                articles=len(result),
+                hits=tuple(result.show(match, shown) for match in result.page(sort, offset, limit, fold_duplicates)),
+                facets={name: result.facet_values(name, fold_duplicates) for name in facets},
                 did_you_mean=self._suggestion(snapshot, query, tree, poor),
                 note=note,
             )
@@ -96,9 +92,7 @@ class WhooshIndex:
         """All matching articles, ascending."""
         tree = parse(query)
         check_facets((), include, exclude)
-        return self._reading(
-            lambda snapshot: sorted(match.id for match in self._matching(snapshot, tree, include, exclude)[0])
-        )
+        return self._reading(lambda snapshot: self._matching(snapshot, tree, include, exclude)[0].ids())
 
     def facets(
         self, query: str, names: Sequence[str] = (), *, include: Chosen | None = None, exclude: Chosen | None = None
@@ -111,8 +105,8 @@ class WhooshIndex:
         tree = parse(query)
 
         def read(snapshot: Snapshot) -> str | None:
-            found, _, note = self._matching(snapshot, tree, None, None)
-            return self._suggestion(snapshot, query, tree, note is not None or not found)
+            result, _, note = self._matching(snapshot, tree, None, None)
+            return self._suggestion(snapshot, query, tree, note is not None or not len(result))
 
         return self._reading(read)
 
@@ -121,26 +115,26 @@ class WhooshIndex:
 
         def read(snapshot: Snapshot) -> list[Hit]:
             evaluation = Evaluation(snapshot)
-            own = next(((s, doc) for s in snapshot.segments for doc in s.documents("key", str(number))), None)
+            own = snapshot.document("key", str(number))
             if own is None:
                 raise KeyError(number)
-            stored = own[0].reader.stored_fields(own[1])["stored"]
+            stored = snapshot.shown(own)
             told = Counter(token.exact for token in tokens(f"{stored['title']}\n{stored['body']}"))
             weights = {word: n * evaluation.rarity("text", word) for word, n in told.items() if len(word) > 1}
             words = heapq.nlargest(25, weights, key=lambda word: (weights[word], word))
             if not words:
                 return []
             tree = q.Or(tuple(map(q.Term, words)))
-            key = int(own[0].numbers("n_story")[own[1]]) or -number
-            found = [m for m in self._evaluated(evaluation, tree) if m.key != key]
-            best = folded(sorted(found, key=ORDERS["relevance"]))[:limit]
-            return [show(match, []) for match in best]
+            result = self._evaluated(evaluation, tree)
+            stories = snapshot.columns.story
+            others = result.keeping(stories[result.docs] != stories[own])
+            return [others.show(match, []) for match in others.page("relevance", 0, limit, True)]
 
         return self._reading(read)
 
     def count(self) -> int:
         """How many articles are indexed."""
-        return self._reading(lambda snapshot: int(snapshot.reader.doc_count()))
+        return self._reading(Snapshot.count)
 
     def verify(self) -> list[str]:
         """Reads every file and says in words what is damaged; empty if nothing is."""
@@ -154,8 +148,6 @@ class WhooshIndex:
     def close(self) -> None:
         """Lets go of all files."""
         with self._lock:
-            if self._snapshot:
-                self._snapshot.close()
             self._snapshot = self._at = None
 
     # Writing
@@ -190,18 +182,16 @@ class WhooshIndex:
 
     def _commit(self, folder: Path, latest: dict[int, Entry], gone: set[int]) -> None:
         index = attach(folder)
-        check_segments(folder, index)
+        check_segments(folder, index._segments())
         writer = Writer(index)
         try:
-            reader = writer.reader()
-            for leaf, base in reader.leaf_readers():
-                if leaf.segment() is None:
-                    continue
-                segment = Segment(leaf)
+            base = 0
+            for held in writer.segments:
+                segment = Segment(held, folder)
                 for number in (*latest, *gone):
                     for doc in segment.documents("key", str(number)):
                         writer.delete_document(base + doc)
-            reader.close()
+                base += segment.size
             for entry in latest.values():
                 writer.add_document(**document(entry))
         except BaseException:
@@ -213,7 +203,7 @@ class WhooshIndex:
 
     def _matching(
         self, snapshot: Snapshot, tree: q.Query, include: Chosen | None, exclude: Chosen | None
-    ) -> tuple[list[Match], q.Query, str | None]:
+    ) -> tuple[Result, q.Query, str | None]:
         """What matches; where nothing does, without diacritics, and then any of the words, with a note."""
         evaluation = Evaluation(snapshot)
         bare, loose = q.folded(tree), q.loosened(tree)
@@ -222,20 +212,16 @@ class WhooshIndex:
         attempts += [(loose, OR_NOTE)] * (loose != tree)
         attempts += [(q.loosened(bare), f"{OR_NOTE} {ACCENTS_NOTE}")] * (loose != tree and bare != tree)
         for attempt, note in attempts:
-            if found := self._evaluated(evaluation, attempt):
-                return chosen(found, include, exclude), attempt, note
-        return [], tree, None
+            result = self._evaluated(evaluation, attempt)
+            if len(result):
+                return result.chosen(include, exclude), attempt, note
+        return Result(snapshot, nothing()), tree, None
 
-    def _evaluated(self, evaluation: Evaluation, tree: q.Query) -> list[Match]:
-        matches: list[Match] = []
-        for segment, found in evaluation.matches(tree):
-            ids, stories = segment.numbers("n_id").tolist(), segment.numbers("n_story").tolist()
-            published, events = segment.numbers("n_published").tolist(), segment.numbers("n_event").tolist()
-            matches.extend(
-                Match(segment, doc, ids[doc], score, published[doc], events[doc], stories[doc] or -ids[doc])
-                for doc, score in zip(found.docs.tolist(), found.scores.tolist(), strict=True)
-            )
-        return matches
+    def _evaluated(self, evaluation: Evaluation, tree: q.Query) -> Result:
+        snapshot = evaluation.snapshot
+        found = [part for _, part in evaluation.matches(tree)] or [nothing()]
+        docs = np.concatenate([part.docs + base for part, base in zip(found, snapshot.bases, strict=False)])
+        return Result(snapshot, Found(docs, np.concatenate([part.scores for part in found])))
 
     def _suggestion(self, snapshot: Snapshot, text: str, tree: q.Query, poor: bool) -> str | None:
         """Unknown words replaced by what stands most often beside their neighbours, then by what is commonest."""
@@ -294,25 +280,21 @@ class WhooshIndex:
         """The snapshot of the latest commit."""
         at = self.store.place()
         if self._snapshot and self._at == at:
+            self._snapshot.check()
             return self._snapshot
 
         def opened(folder: Path) -> Snapshot:
-            index = attach(folder)
-            check_segments(folder, index)
-            reader = index.reader()
-            known = self._snapshot.by_id() if self._snapshot and self._at and self._at[0] == folder else {}
-            return Snapshot(reader, known)
+            contents = attach(folder)._read_toc()
+            check_segments(folder, contents.segments)
+            return Snapshot(contents.segments, folder, contents.generation)
 
-        snapshot = self._settled(opened)
-        if self._snapshot:
-            self._snapshot.close()
-        self._snapshot = snapshot
-        self._at = (at[0], int(snapshot.reader.generation() or 0)) if self.store.current() == at[0] else None
+        self._snapshot = snapshot = self._settled(opened)
+        self._at = (at[0], snapshot.generation) if self.store.current() == at[0] else None
         return snapshot
 
     def _check(self, *, thorough: bool) -> None:
         """Raises IndexDamaged unless the live generation's files are what was written."""
-        self._settled(lambda folder: check_segments(folder, attach(folder), thorough=thorough))
+        self._settled(lambda folder: check_segments(folder, attach(folder)._segments(), thorough=thorough))
 
     def _settled(self, work: Callable[[Path], T]) -> T:
         """Works in the live folder, again if a writer moved on meanwhile: it deletes what a new commit replaces."""

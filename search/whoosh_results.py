@@ -1,31 +1,30 @@
 """From matching documents to what is shown: chosen by facet, folded, ordered, counted."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search import query as q
-from search.engine import Chosen
+from search.engine import Chosen, Sort
 from search.fields import FACETS
+from search.postings.columns import first
+from search.postings.found import Found, mask
 from search.results import FacetValue, Hit
 from search.snippets import snippet
 from search.text import nfc
-from search.whoosh_segments import Segment
+from search.whoosh_schema import FACET_COLUMNS
+from search.whoosh_segments import Snapshot
 
 
 @dataclass(slots=True)
 class Match:
-    """A matching document; `key` is its story, or its own if it has none."""
+    """A document to be shown, numbered over all segments, with the number of its near-copies that matched."""
 
-    segment: Segment
     doc: int
-    id: int
     score: float
-    published: int
-    event: int
-    key: int
     duplicates: int = 0
 
 
@@ -35,65 +34,83 @@ def check_facets(facets: Sequence[str], include: Chosen | None, exclude: Chosen 
             raise ValueError(f"there is no facet {name!r}; there are {', '.join(FACETS)}")
 
 
-def chosen(found: list[Match], include: Chosen | None, exclude: Chosen | None) -> list[Match]:
-    """Those that have one of the values included in every facet named, and none of those excluded."""
-    for name, values in (include or {}).items():
-        wanted = set(map(nfc, values))
-        found = [match for match in found if not wanted.isdisjoint(match.segment.facet(name, match.doc))]
-    for name, values in (exclude or {}).items():
-        unwanted = set(map(nfc, values))
-        found = [match for match in found if unwanted.isdisjoint(match.segment.facet(name, match.doc))]
-    return found
+class Result:
+    """All documents that match, numbered over all segments."""
 
+    def __init__(self, snapshot: Snapshot, found: Found) -> None:
+        self.snapshot = snapshot
+        self.columns = snapshot.columns
+        self.docs, self.scores = found
 
-def facet_values(found: list[Match], name: str, folded: bool) -> tuple[FacetValue, ...]:
-    """Values with the number of hits that including each would give."""
-    having = {
-        (value, match.key if folded else match.id) for match in found for value in match.segment.facet(name, match.doc)
-    }
-    counts = Counter(value for value, _ in having)
-    return tuple(FacetValue(value, n) for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    def __len__(self) -> int:
+        return len(self.docs)
 
+    def ids(self) -> list[int]:
+        """The articles, ascending."""
+        ids: list[int] = np.sort(self.columns.ids[self.docs]).tolist()
+        return ids
 
-def folded(ordered: list[Match]) -> list[Match]:
-    """The first of each story in the order given, with the number of the others."""
-    first: dict[int, Match] = {}
-    for match in ordered:
-        if kept := first.get(match.key):
-            kept.duplicates += 1
-        else:
-            first[match.key] = match
-    return list(first.values())
+    def chosen(self, include: Chosen | None, exclude: Chosen | None) -> "Result":
+        """Those that have one of the values included in every facet named, and none of those excluded."""
+        kept = np.ones(len(self.docs), bool)
+        for given, wanted in ((include, True), (exclude, False)):
+            for name, values in (given or {}).items():
+                facet = self.columns.facet(FACET_COLUMNS[name])
+                kept &= facet.having([nfc(value) for value in values], self.columns.size)[self.docs] == wanted
+        return self.keeping(kept)
 
+    def keeping(self, kept: NDArray[np.bool_]) -> "Result":
+        """Those that are marked."""
+        return Result(self.snapshot, Found(self.docs[kept], self.scores[kept]))
 
-def _latest(day: int) -> int:
-    return -day
+    def facet_values(self, name: str, folded: bool) -> tuple[FacetValue, ...]:
+        """Values with the number of hits that including each would give."""
+        counts = self.columns.facet(FACET_COLUMNS[name]).counts(mask(self.docs, self.columns.size), folded)
+        return tuple(FacetValue(value, n) for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
+    def total(self, folded: bool) -> int:
+        """How many hits there are: articles, or stories if near-copies are folded."""
+        if not folded:
+            return len(self)
+        return int(np.count_nonzero(mask(self.columns.story[self.docs], self.columns.stories)))
 
-def _earliest(day: int) -> int:
-    return day or date.max.toordinal() + 1  # unknown days come last
+    def page(self, order: Sort, offset: int, limit: int | None, folded: bool) -> list[Match]:
+        """Hits in order from `offset`; of a story its first, if near-copies are folded."""
+        if not len(self) or limit == 0:
+            return []
+        ranks = self.columns.ranks(self.docs, self.scores, order)
+        end = None if limit is None else offset + limit
+        if not folded:
+            at = first(ranks, len(self) if end is None else end)[offset:end]
+            return self._matches(at, np.zeros(len(at), np.int64))
+        stories = self.columns.story[self.docs]
+        copies = np.bincount(stories, minlength=self.columns.stories)
+        wanted = len(self) if end is None else 2 * end + 10
+        while True:
+            best = first(ranks, wanted)
+            own = np.sort(np.unique(stories[best], return_index=True)[1])
+            if wanted >= len(self) or (end is not None and len(own) >= end):
+                break
+            wanted *= 4
+        at = best[own][offset:end]
+        return self._matches(at, copies[stories[at]] - 1)
 
+    def _matches(self, at: NDArray[np.int64], copies: NDArray[np.int64]) -> list[Match]:
+        each = zip(self.docs[at].tolist(), self.scores[at].tolist(), copies.tolist(), strict=True)
+        return [Match(doc, score, duplicates) for doc, score, duplicates in each]
 
-ORDERS: dict[str, Callable[[Match], tuple[float, ...]]] = {
-    "relevance": lambda m: (-round(m.score, 6), _latest(m.published), m.id),
-    "newest": lambda m: (_latest(m.published), m.id),
-    "oldest": lambda m: (_earliest(m.published), m.id),
-    "event-date": lambda m: (_latest(m.event), _latest(m.published), m.id),
-}
-
-
-def show(match: Match, shown: list[q.Leaf]) -> Hit:
-    stored: dict[str, Any] = match.segment.reader.stored_fields(match.doc)["stored"]
-    text = f"{stored['lead']}\n\n{stored['body']}" if stored["lead"] else stored["body"]
-    return Hit(
-        id=stored["id"],
-        url=stored["url"],
-        title=stored["title"],
-        source=stored["source"],
-        language=stored["language"],
-        published=date.fromordinal(stored["published"]) if stored["published"] else None,
-        score=round(match.score, 4),
-        snippet=snippet(text, shown),
-        events=tuple(stored["events"]),
-        duplicates=match.duplicates,
-    )
+    def show(self, match: Match, shown: list[q.Leaf]) -> Hit:
+        stored = self.snapshot.shown(match.doc)
+        text = f"{stored['lead']}\n\n{stored['body']}" if stored["lead"] else stored["body"]
+        return Hit(
+            id=stored["id"],
+            url=stored["url"],
+            title=stored["title"],
+            source=stored["source"],
+            language=stored["language"],
+            published=date.fromordinal(stored["published"]) if stored["published"] else None,
+            score=round(match.score, 4),
+            snippet=snippet(text, shown),
+            events=tuple(stored["events"]),
+            duplicates=match.duplicates,
+        )

@@ -24,7 +24,7 @@ from records.entry import Entry
 from search.text import nfc, tokens
 from search.whoosh_stems import stem
 
-SCHEMA = 2
+SCHEMA = 3
 SEPARATOR = "\x1f"
 STEM = "\x1e"
 BODY = 10_000

@@ -19,26 +19,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from whoosh.columns import NumericColumn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
 from whoosh.util.filelock import FileLock
 from whoosh.writing import SegmentWriter
 
 from search.errors import IndexDamaged, IndexMissing
-from search.whoosh_pool import TermPool
-from search.whoosh_schema import SCHEMA, build_schema
+from search.postings.builder import SegmentBuilder
+from search.postings.codec import ArrayCodec, ArraySegment
+from search.postings.merge import Marks, write_segment
+from search.postings.source import EXTENSION, Source, read
+from search.whoosh_schema import FACET_COLUMNS, SCHEMA, SEPARATOR, build_schema
 
 log = logging.getLogger(__name__)
 NAME = "ocop"
+NUMBER_COLUMNS = [name for name, field in build_schema().items() if isinstance(field.column_type, NumericColumn)]
+INDEXED_FIELDS = {name: field for name, field in build_schema().items() if field.indexed}
 _SEAL = b"crc="
 # Segments of one size class are merged when so many have gathered; beyond LARGE documents a segment is left alone,
 # which bounds what one commit can cost. Each document is rewritten at most once a class.
 FAN = 8
 SMALLEST = 64
 LARGE = 30_000
-# Below this many documents a segment is one file: fewer blocks on disk. Above, Whoosh would copy the file into memory.
-COMPOUND = 2_000
+# Bytes of documents in memory before they are put aside on disk.
+SPILL = 256 << 20
 
 
 class SealedStorage(FileStorage):
@@ -62,21 +67,55 @@ def _split(content: bytes) -> tuple[bytes, int | None]:
 
 
 class Writer(SegmentWriter):
-    """Whoosh's writer with our pool, sums beside the segments, and one-file segments only while they are small."""
+    """Whoosh's writer for segments of arrays, with sums beside them."""
 
     def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, _lk=False)  # the Store holds the lock
-        self.pool = TermPool(Path(self._tempstorage.folder))  # type: ignore[assignment]
+        super().__init__(index, _lk=False, codec=ArrayCodec(), compound=False)  # the Store holds the lock
+        self._old: list[tuple[Source, Marks | None]] = []
+        self._spilt: list[Source] = []
+        self._builder = new_builder()
 
-    def _assemble_segment(self) -> None:
-        self.compound = self.doc_count() < COMPOUND
-        super()._assemble_segment()
+    def add_document(self, **fields: Any) -> None:
+        """A document in memory; many are put aside on disk."""
+        fill(self._builder, fields)
+        self.docnum += 1
+        self._added = True
+        if self._builder.bytes > SPILL:
+            path = Path(self._tempstorage.folder) / f"{len(self._spilt)}{EXTENSION}"
+            write_segment(path, [(self._builder.finished(), None)])
+            self._spilt.append(read(path))
+            self._builder = new_builder()
+
+    def take(self, segment: ArraySegment) -> None:
+        """The documents of another segment, without what is deleted from it."""
+        self._old.append((segment.source(Path(self.storage.folder)), segment.live()))
+        self.docnum += segment.doc_count()
+        self._added = True
+
+    def _flush_segment(self) -> None:
+        fresh = [*self._spilt, *([self._builder.finished()] if self._builder.size else [])]
+        path = Path(self.storage.folder) / self.newsegment.make_filename(EXTENSION)
+        write_segment(path, [*self._old, *((source, None) for source in fresh)])
 
     def _commit_toc(self, segments: list[Any]) -> None:
         folder = Path(self.storage.folder)
         for segment in segments:
             write_sums(folder, segment.segment_id())
         super()._commit_toc(segments)
+
+
+def new_builder() -> SegmentBuilder:
+    """An empty segment in the making."""
+    return SegmentBuilder(NUMBER_COLUMNS, FACET_COLUMNS.values())
+
+
+def fill(builder: SegmentBuilder, fields: dict[str, Any]) -> None:
+    """Adds a document as `whoosh_schema.document` gives it."""
+    labels = {name: fields[name].decode().split(SEPARATOR) for name in FACET_COLUMNS.values() if fields[name]}
+    for name, value in fields.items():
+        if kind := INDEXED_FIELDS.get(name):
+            builder.postings(name, kind.index(value))
+    builder.finish_document({name: fields[name] for name in NUMBER_COLUMNS}, labels, fields["stored"])
 
 
 def write_sums(folder: Path, segment: str) -> None:
@@ -147,9 +186,7 @@ def tiered(writer: Writer, segments: list[Any]) -> list[Any]:
             merged.extend(group)
             cascade += documents
     for segment in merged:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
+        writer.take(segment)
     return [segment for segment in segments if segment not in merged]
 
 
@@ -258,7 +295,7 @@ def attach(folder: Path) -> FileIndex:
     return FileIndex(SealedStorage(str(folder)), schema=build_schema(), indexname=NAME)
 
 
-def check_segments(folder: Path, index: FileIndex, *, thorough: bool = False) -> None:
+def check_segments(folder: Path, segments: list[ArraySegment], *, thorough: bool = False) -> None:
     """Raises IndexDamaged unless the files of every segment are what was written; `thorough` reads untouched ones."""
-    for segment in index._segments():
+    for segment in segments:
         check_segment(folder, segment.segment_id(), thorough=thorough)
