@@ -92,9 +92,7 @@ def _read_tree(
     if said.broken:
         draft.flag("broken-json-ld")
     _apply_layout(draft, tree, said, layouts, strip, capture, zone)
-    if draft.title is None:
-        title, step, draft.heading = headline(tree, said)
-        draft.title, draft.steps["title"] = title, step
+    _apply_headline(draft, tree, said)
     if not draft.paragraphs:
         _apply_general(draft, tree, said, fast=len(capture.body) > BIG_PAGE)
     refusal = refuse(
@@ -129,6 +127,8 @@ def _apply_layout(
     step = f"layout:{layout.name}"
     if title := layouts_.first_text(tree, layout.title):
         draft.title, draft.steps["title"] = title, step
+    # a body is cleared of its headline, so it has to be known whoever gives it
+    _apply_headline(draft, tree, said)
     if lead := layouts_.first_text(tree, layout.lead):
         draft.lead, draft.steps["lead"] = lead, step
     authors = layouts_.texts(tree, layout.authors)
@@ -157,6 +157,12 @@ def _apply_layout(
         draft.captions = [without_credit(text)[0] for text in outside] + inner.captions
     if authors:
         draft.bylines, draft.steps["authors"] = authors, step
+
+
+def _apply_headline(draft: Draft, tree: Any, said: Stated) -> None:
+    """The title by the page's own headings and statements, where no layout gave it."""
+    if draft.title is None:
+        draft.title, draft.steps["title"], draft.heading = headline(tree, said)
 
 
 def _apply_general(draft: Draft, tree: Any, said: Stated, *, fast: bool) -> None:

@@ -136,7 +136,9 @@ def running_text(content: Content, article: SampleArticle) -> tuple[str, ...]:
     day = original.published.astimezone(HANOI)
     paragraphs = list(article.body)
     paragraphs[0] = f"VIETNAM, {day:%B} {day.day} - {paragraphs[0]}"
-    paragraphs[-1] += f" — {SITES[original.site].initials}"
+    source = f" — {SITES[original.site].initials}"
+    # some newsrooms close their own texts with it already
+    paragraphs[-1] = paragraphs[-1].removesuffix(source) + source
     return (article.lead, *paragraphs)
 
 
