@@ -102,8 +102,9 @@ def is_notice(line: str) -> bool:
     """Whether a short line asks the reader for something (newsletter, app, consent, subscription)."""
     if len(line) > 320 or line.startswith(("“", '"', "„")):
         return False
-    # far into a longer sentence the words are the article's own
-    near = line if line.count(" ") < 16 else line[:90]
+    # far into a longer sentence the words are the article's own; some scripts have no spaces to count
+    spaces = line.count(" ")
+    near = line[:45] if len(line) > 20 * (spaces + 1) else line if spaces < 16 else line[:90]
     near = near.lower()
     if NOTICE.search(near):
         return True
