@@ -62,7 +62,7 @@ def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | No
     lines = [line for raw in text.split("\n") if (line := squeeze(raw))]
     if step == "general":
         lines = restored(page, lines)
-    told = without_title(lines, title, stated)
+    told = without_title(lines, title, stated, text_of(heading) if heading is not None else None)
     lines = without_echoes(_clean(told))
     related += [match["headline"] for line in told if len(line) <= 160 and (match := LEADS_ON.match(line))]
     heads = {fold(line) for line in (title or "", *lines)}
@@ -91,9 +91,9 @@ def _same(tree: Any, page: Any, element: Any | None) -> Any | None:
     return next((twin for one, twin in pairs if one is element), None)
 
 
-def without_title(lines: Sequence[str], title: str | None, stated: Stated) -> list[str]:
-    """Lines of a body without the headline, which many templates repeat at its top."""
-    claims = {text for text in (title, stated.search_title, *(t for t, _ in stated.titles)) if text}
+def without_title(lines: Sequence[str], title: str | None, stated: Stated, shown: str | None = None) -> list[str]:
+    """Lines of a body without the headline (`title`, or as it is `shown`), which many templates repeat at its top."""
+    claims = {text for text in (title, shown, stated.search_title, *(t for t, _ in stated.titles)) if text}
     longest = max(map(len, claims), default=0) + 10
     if all(len(line) > longest for line in lines[:6]):
         return list(lines)

@@ -58,8 +58,19 @@ def is_agency(name: str, own: Iterable[str] = ()) -> bool:
         return True
     if STAFF.search(name) and not like_name(name):
         return True
+    if _is_desk_of(key, own):
+        return True
     head, _, rest = key.partition(" ")
     return len(head) > 4 and len(rest) <= 2 and any(site.split(" ")[0] == head for site in own)
+
+
+def _is_desk_of(key: str, own: Iterable[str]) -> bool:
+    """Whether a name is a word of the site's name alone, or with what it works on ("Paper Sport")."""
+    for site in own:
+        others = [word for word in key.split() if word not in site.split()]
+        if len(others) < len(key.split()) and (all(map(ROLE_WORD.match, others)) if others else " " not in key):
+            return True
+    return False
 
 
 def _parts(line: str) -> list[str]:

@@ -24,6 +24,7 @@ LOOSE_END = re.compile(rf"\s*(?:\s(?:[»·•–—:-]|::)|[{BAR}_]|--|(?<=[{CJK
 LOOSE_START = re.compile(rf"^\s*(?:(?:[»·•–—:-]|::)\s|[{BAR}]|--|[_-](?=[{CJK}]))?\s*")
 GLUE = re.compile(rf"\s*(?:$|[{BAR}]|::|--|\s[»·•–—-]\s|[_-](?=[{CJK}]))")
 KICKER_END = re.compile(r"[:：|]\s*$")
+CUT = re.compile(r"\s*(?:…|\.{3})$")
 # an address of fewer words names a section; one that shares so much with a headline is spelled from it
 SLUG_WORDS = 4
 # a heading that has fewer of its words in all that the page says of itself is another article's
@@ -55,7 +56,7 @@ def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
             return *addressed, element
         return (text if agreed else _with_claim(text, element, claims)), "heading", element
     if claims:
-        text, step = bare[0]
+        text, step = next((pair for pair in bare if not _is_cut(pair[0], bare)), bare[0])
         return text, step, _shown(tree, text)
     if candidates:
         text, element = candidates[0]
@@ -91,6 +92,12 @@ def _addressed(text: str, claims: Sequence[tuple[str, str]], stated: Stated) -> 
             if share >= ADDRESSED and share >= shown + 0.1:
                 return claim, step
     return None
+
+
+def _is_cut(claim: str, claims: Iterable[tuple[str, str]]) -> bool:
+    """Whether a claim ends in an ellipsis where another one goes on."""
+    stem = CUT.sub("", claim)
+    return stem != claim and any(len(other) > len(claim) and other.startswith(stem) for other, _ in claims)
 
 
 def _is_glued(claim: str, text: str) -> bool:
@@ -209,7 +216,7 @@ def _with_claim(text: str, element: Any, claims: Sequence[tuple[str, str]]) -> s
         mine = fold(claim)
         # what only begins the heading may have been cut to a length; a preview's headline is shortened with care
         is_part = folded.endswith(" " + mine) or (step == "opengraph" and folded.startswith(mine + " "))
-        if len(mine) > 15 and len(folded) < 2 * len(mine) and is_part:
+        if len(mine) > 15 and len(folded) < 2 * len(mine) and is_part and not CUT.search(claim):
             return claim
     if same:
         return text

@@ -43,6 +43,7 @@ from reading.titles import without_site
         (["Yeni Ajansı", "Agence du Fleuve"], [], ["Yeni Ajansı", "Agence du Fleuve"]),
         (["siteadmin", "wpadmin2", "Гость", "Khách"], [], []),
         (["Текст: Анна Иванова"], ["Анна Иванова"], []),
+        (["Paper Sport", "River", "River Lee"], ["River Lee"], ["Paper Sport", "River"]),
         (["PTI", "Editorial Board"], [], ["PTI", "Editorial Board"]),
         (["admin", "N/A"], [], []),
         (["riverpaper.com"], [], ["riverpaper.com"]),

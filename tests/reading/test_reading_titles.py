@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reading.addresses import plain_words, share_in_common, slug_words
+from reading.general import without_title
 from reading.metadata import Stated
 from reading.page import parse
 from reading.titles import headline, without_site
@@ -118,6 +119,20 @@ def page(body: str) -> Any:
             f"<h1>The River Paper</h1><h1>{BOATS}</h1>",
             [(f"{BOATS} - The River Paper", "opengraph")],
             None,
+            BOATS,
+        ),
+        (
+            "preview that ends in an ellipsis",
+            f"<h1>{BOATS}</h1>",
+            [(BOATS, "json-ld"), (f"{BOATS[:36]} ...", "opengraph")],
+            None,
+            BOATS,
+        ),
+        (
+            "preview that ends in an ellipsis, without a heading",
+            "<p>Text</p>",
+            [(f"{BOATS[:36]}…", "opengraph"), (BOATS, "meta")],
+            f"{BOATS} | The River Paper",
             BOATS,
         ),
         ("no heading", "<p>Text</p>", [(f"{BOATS} | The River Paper", "opengraph")], None, BOATS),
@@ -237,3 +252,10 @@ def test_words_of_an_address_without_ids() -> None:
 )
 def test_site_section_and_day_are_cut(title: str, expected: str) -> None:
     assert without_site(title, ["The River Paper", "River Paper"]) == expected
+
+
+def test_heading_that_is_not_the_title_is_no_line_of_the_body() -> None:
+    lines = [BOATS, f"{CARPETS}, says the chairwoman of the weavers."]
+    longer = f"{BOATS} - letters of all river towns"
+    assert without_title(lines, longer, Stated(), BOATS) == lines[1:]
+    assert without_title(lines, longer, Stated()) == lines
