@@ -71,7 +71,7 @@ def _bylines(
     yield shown_bylines(tree, heading), "byline"
     for name in placed_bylines(heading):
         yield [name], "byline"
-    yield list(labelled_bylines(tree)), "byline"
+    yield list(islice(labelled_bylines(tree), 4)), "byline"
 
 
 def shown_bylines(tree: Any, heading: Any | None = None) -> list[str]:

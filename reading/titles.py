@@ -24,6 +24,8 @@ LOOSE_END = re.compile(rf"\s*(?:\s(?:[»·•–—:-]|::)|[{BAR}_]|--|(?<=[{CJK
 LOOSE_START = re.compile(rf"^\s*(?:(?:[»·•–—:-]|::)\s|[{BAR}]|--|[_-](?=[{CJK}]))?\s*")
 GLUE = re.compile(rf"\s*(?:$|[{BAR}]|::|--|\s[»·•–—-]\s|[_-](?=[{CJK}]))")
 KICKER_END = re.compile(r"[:：|]\s*$")
+# pages of a hundred thousand headings are no articles; their first ones are looked at
+MOST_HEADINGS = 100
 CUT = re.compile(r"\s*(?:…|\.{3})$")
 # an address of fewer words names a section; one that shares so much with a headline is spelled from it
 SLUG_WORDS = 4
@@ -39,14 +41,16 @@ def headline(tree: Any, stated: Stated) -> tuple[str | None, str, Any | None]:
     if stated.search_title:
         claims.append((stated.search_title, "title"))
     own = {fold(site) for site in stated.site_names}
-    headings = [h for h in tree.iter("h1") if not SKIP.search(named(h)) and fold(text_of(h)) not in own]
-    shown = [h for h in headings if not in_trail(h)]
+    headings = [h for h in islice(tree.iter("h1"), MOST_HEADINGS) if not SKIP.search(named(h))]
+    candidates = [(text, h) for text, h in _texts(headings) if fold(text) not in own]
+    shown = [(text, h) for text, h in candidates if not in_trail(h)]
     bare = [(without_site(claim, stated.site_names), step) for claim, step in claims]
-    if len(shown) < len(headings) or not any(_alike(text_of(h), claim) >= STRANGE for h in shown for claim, _ in bare):
+    if len(shown) < len(candidates) or not any(
+        _alike(text, claim) >= STRANGE for text, _ in shown for claim, _ in bare
+    ):
         # what stands in the trail is no headline, nor is one of another article; the one shown may be of a lower rank
-        shown += [h for h in islice(tree.iter("h2"), 6) if _says_claim(text_of(h), bare)]
-    candidates = _texts(headings)
-    best = _best(_texts(shown), claims) or _best(candidates, claims)
+        shown += [(text, h) for text, h in _texts(islice(tree.iter("h2"), 6)) if _says_claim(text, bare)]
+    best = _best(shown, claims) or _best(candidates, claims)
     if best is not None:
         text, element = best
         agreed = _agreed(claims, stated.site_names)
