@@ -6,7 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One article (its current version) with its facts by name. `story` is its near-duplicate cluster."""
+    """One article (its current version) with its facts by name. `story` is its near-duplicate cluster.
+
+    `provinces` are those of its places, by their names before and since July 2025.
+    """
 
     id: int
     url: str
@@ -25,6 +28,9 @@ class Entry:
     event_days: tuple[date, ...] = ()
     venues: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    crafts: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
     officials: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
     counts: tuple[tuple[str, float], ...] = ()

@@ -28,16 +28,25 @@ class SearchIndex(Protocol):
         include: Chosen | None = None,
         exclude: Chosen | None = None,
         fold_duplicates: bool = True,
+        translate: bool = True,
     ) -> Hits:
-        """One page of hits; limit None gives all."""
+        """One page of hits; limit None gives all. `translate` False finds the words themselves only."""
         ...
 
-    def ids(self, query: str, *, include: Chosen | None = None, exclude: Chosen | None = None) -> list[int]:
+    def ids(
+        self, query: str, *, include: Chosen | None = None, exclude: Chosen | None = None, translate: bool = True
+    ) -> list[int]:
         """All matching articles, ascending."""
         ...
 
     def facets(
-        self, query: str, names: Sequence[str] = (), *, include: Chosen | None = None, exclude: Chosen | None = None
+        self,
+        query: str,
+        names: Sequence[str] = (),
+        *,
+        include: Chosen | None = None,
+        exclude: Chosen | None = None,
+        translate: bool = True,
     ) -> dict[str, tuple[FacetValue, ...]]:
         """Values of facets (all facets by default) over what matches, the most frequent first."""
         ...

@@ -7,7 +7,7 @@ from typing import Literal
 from search.text import fold_text
 
 Kind = Literal["text", "day", "count"]
-FACETS = ("source", "year", "language", "province", "event-kind", "event", "official", "venue")
+FACETS = ("source", "year", "language", "province", "event-kind", "event", "official", "venue", "craft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ _TEXT = {
     "event": "events sự-kiện",
     "event-kind": "kind loại-sự-kiện",
     "venue": "venues địa-điểm",
-    "place": "places province tỉnh nơi địa-phương",
+    "place": "places nơi địa-phương",
+    "province": "tỉnh",
+    "craft": "crafts nghề",
+    "village": "villages làng",
     "official": "officials person cán-bộ quan-chức lãnh-đạo",
     "organization": "organizations organisation org tổ-chức cơ-quan đơn-vị",
 }

@@ -85,9 +85,10 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any part."""
+    """Any part. `loose` where all were asked for and none has all: the more of them, the higher the score."""
 
     parts: "tuple[Query, ...]"
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,19 @@ def loosened(query: Query) -> Query:
     """Words that merely stand side by side joined by OR, what is exclusions kept; otherwise the query itself."""
     if not (isinstance(query, And) and query.implied):
         return query
-    wanted = tuple(part for part in query.parts if not isinstance(part, Not))
+    wanted = tuple(_scoring(part) for part in query.parts if not isinstance(part, Not))
     if len(wanted) < 2:
         return query
     excluded = tuple(part for part in query.parts if isinstance(part, Not))
-    return And((Or(wanted), *excluded)) if excluded else Or(wanted)
+    return And((Or(wanted, loose=True), *excluded)) if excluded else Or(wanted, loose=True)
+
+
+def _scoring(part: Query) -> Query:
+    """Without what merely lets a word pass, such as a year of publication: alone it is no reason to show an article."""
+    if not isinstance(part, Best):
+        return part
+    others = tuple(other for other in part.others if not isinstance(other.part, Days | Field))
+    return Best(part.asked, others) if others else part.asked
 
 
 def leaves(query: Query, field: str = "") -> Iterator[tuple[str, Leaf]]:
@@ -163,7 +172,24 @@ def leaves(query: Query, field: str = "") -> Iterator[tuple[str, Leaf]]:
         case Best(asked, others):
             yield from leaves(asked, field)
             for other in others:
-                yield from leaves(other.part, field)
+                if not isinstance(other.part, Field):
+                    yield from leaves(other.part, field)
+        case _:
+            return
+
+
+def stand_ins(query: Query) -> Iterator[tuple[Leaf, tuple[Leaf, ...]]]:
+    """Each word or phrase that something stands for, with what does; not what only lets it pass."""
+    match query:
+        case Best(asked, others):
+            told = [other.part for other in others if not isinstance(other.part, Field)]
+            forms = tuple(form for part in told for _, form in leaves(part))
+            yield from ((leaf, forms) for _, leaf in leaves(asked))
+        case Field(_, part):
+            yield from stand_ins(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from stand_ins(part)
         case _:
             return
 

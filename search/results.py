@@ -17,7 +17,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One article found. `snippet` marks hits with MARK_BEGIN and MARK_END, `duplicates` counts folded near-copies."""
+    """One article found. `snippet` marks hits with MARK_BEGIN and MARK_END, `duplicates` counts folded near-copies.
+
+    `translated` are translations that the article has where it does not have the words asked for.
+    """
 
     id: int
     url: str
@@ -29,6 +32,7 @@ class Hit:
     snippet: str
     events: tuple[int, ...] = ()
     duplicates: int = 0
+    translated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,15 @@
 """The piece of a text that shows best why it was found, hits marked in the text's own spelling."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from search.query import Fuzzy, Leaf, Phrase, Prefix, Term
+from search.query import Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves, stand_ins
 from search.results import MARK_BEGIN, MARK_END
 from search.text import Token, fold, tokens
+from search.whoosh_stems import stem
 
 LENGTH = 40  # words
 LEAD_IN = 8  # words before the first hit
@@ -15,12 +17,46 @@ _SCANNED = 60_000  # characters; beyond, a text is searched but not shown
 Span = tuple[int, int, int]
 
 
-def snippet(text: str, leaves: Sequence[Leaf]) -> str:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a query a hit shows: everything that may be marked, and words with what may stand for them."""
+
+    leaves: tuple[Leaf, ...] = ()
+    stand_ins: tuple[tuple[Leaf, tuple[Leaf, ...]], ...] = ()
+
+    @classmethod
+    def of(cls, tree: Query) -> "Shown":
+        """What a query tree asks for, each leaf once."""
+        return cls(tuple(dict.fromkeys(leaf for _, leaf in leaves(tree))), tuple(stand_ins(tree)))
+
+    def otherwise(self, text: str) -> tuple[str, ...]:
+        """Translations in a text that has not the words that they stand for, as the thesaurus spells them."""
+        if not self.stand_ins:
+            return ()
+        found = list(tokens(text[:_SCANNED]))
+        told: dict[str, None] = {}
+        for asked, others in self.stand_ins:
+            if not _hits(found, asked, 0):
+                told |= {_spoken(other): None for other in others if _hits(found, other, 0)}
+        return tuple(told)
+
+
+def _spoken(leaf: Leaf) -> str:
+    match leaf:
+        case Term(word):
+            return word
+        case Phrase(words):
+            return " ".join(words)
+        case _:
+            return ""
+
+
+def snippet(text: str, asked: Sequence[Leaf]) -> str:
     """About LENGTH words of an NFC text with the hits of the query marked; its beginning where nothing matches."""
     found = list(tokens(text[:_SCANNED]))
     if not found:
         return text[:300].strip()
-    spans = sorted({span for which, leaf in enumerate(leaves) for span in _hits(found, leaf, which)})
+    spans = sorted({span for which, leaf in enumerate(asked) for span in _hits(found, leaf, which)})
     first, last = _window(spans, len(found))
     begin = 0 if first == 0 else found[first].begin
     end = len(text) if last == len(found) - 1 and len(text) <= _SCANNED else found[last].end
@@ -108,8 +144,12 @@ def _fuzzy(bare: str, distance: int) -> Callable[[Token], bool]:
 
 
 def _spelt(word: str) -> Callable[[Token], bool]:
-    """The same rule as in the index: with diacritics a word matches itself and its bare spelling, without them all."""
+    """The same rule as in the index: with diacritics a word matches itself and its bare spelling, without them all.
+
+    A word of plain letters matches its inflections too.
+    """
     bare = fold(word)
     if bare == word:
-        return lambda token: token.folded == bare
+        root = stem(word)
+        return lambda token: token.folded == bare or (token.exact == token.folded and stem(token.exact) == root)
     return lambda token: token.exact in (word, bare)

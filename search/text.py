@@ -79,7 +79,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word
     bare = "".join(c for c in unicodedata.normalize("NFD", word.translate(_STROKES)) if not "\u0300" <= c <= "\u036f")
-    return nfc(bare) or word
+    return exact(nfc(bare)) if bare else word
 
 
 def fold_text(text: str) -> str:

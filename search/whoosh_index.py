@@ -9,12 +9,11 @@ import struct
 import threading
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import TypeVar
 
-import numpy as np
 from whoosh.index import EmptyIndexError, IndexVersionError
 from whoosh.index import IndexError as WhooshIndexError
 
@@ -24,13 +23,13 @@ from search.engine import Chosen, Sort
 from search.errors import IndexDamaged, IndexMissing
 from search.fields import FACETS
 from search.parser import parse
-from search.postings.found import Found, nothing
 from search.results import FacetValue, Hit, Hits
-from search.suggestions import candidates, respell, side_by_side, unknown
-from search.text import fold, nfc, tokens
-from search.whoosh_query import Evaluation, spellings
+from search.snippets import Shown
+from search.text import tokens
+from search.whoosh_matching import Matching, Reading, evaluated
+from search.whoosh_query import Evaluation
 from search.whoosh_results import Result, check_facets
-from search.whoosh_schema import SEPARATOR, document
+from search.whoosh_schema import document
 from search.whoosh_segments import Segment, Snapshot
 from search.whoosh_store import Store, Writer, attach, check_segments, create, tiered
 
@@ -41,8 +40,6 @@ _READING = (
     OSError, EOFError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, AssertionError, ImportError,
     MemoryError, UnpicklingError, zlib.error, struct.error, EmptyIndexError, IndexVersionError, WhooshIndexError,
 )  # fmt: skip
-ACCENTS_NOTE = "Nothing has these words with these diacritics; diacritics are ignored."
-OR_NOTE = "No article has all of these words; these have at least one of them."
 
 
 class WhooshIndex:
@@ -67,46 +64,64 @@ class WhooshIndex:
         include: Chosen | None = None,
         exclude: Chosen | None = None,
         fold_duplicates: bool = True,
+        translate: bool = True,
     ) -> Hits:
         """One page of hits; limit None gives all."""
         tree = parse(query)
         check_facets(facets, include, exclude)
 
         def read(snapshot: Snapshot) -> Hits:
-            result, tried, note = self._matching(snapshot, tree, include, exclude)
-            shown = [leaf for _, leaf in q.leaves(tried)]
-            poor = note is not None or not len(result)
+            matching = Matching(snapshot, query, tree, translate)
+            result, reading = self._matching(matching, include, exclude)
+            shown = Shown.of(reading.tree)
+            poor = reading.note is not None or not len(result)
             return Hits(
                 query=query,
                 total=result.total(fold_duplicates),
                 articles=len(result),
                 hits=tuple(result.show(match, shown) for match in result.page(sort, offset, limit, fold_duplicates)),
                 facets={name: result.facet_values(name, fold_duplicates) for name in facets},
-                did_you_mean=self._suggestion(snapshot, query, tree, poor),
-                note=note,
+                did_you_mean=matching.suggestion(poor=poor),
+                note=reading.note if len(result) else None,
             )
 
         return self._reading(read)
 
-    def ids(self, query: str, *, include: Chosen | None = None, exclude: Chosen | None = None) -> list[int]:
+    def ids(
+        self, query: str, *, include: Chosen | None = None, exclude: Chosen | None = None, translate: bool = True
+    ) -> list[int]:
         """All matching articles, ascending."""
         tree = parse(query)
         check_facets((), include, exclude)
-        return self._reading(lambda snapshot: self._matching(snapshot, tree, include, exclude)[0].ids())
+
+        def read(snapshot: Snapshot) -> list[int]:
+            return self._matching(Matching(snapshot, query, tree, translate), include, exclude)[0].ids()
+
+        return self._reading(read)
 
     def facets(
-        self, query: str, names: Sequence[str] = (), *, include: Chosen | None = None, exclude: Chosen | None = None
+        self,
+        query: str,
+        names: Sequence[str] = (),
+        *,
+        include: Chosen | None = None,
+        exclude: Chosen | None = None,
+        translate: bool = True,
     ) -> dict[str, tuple[FacetValue, ...]]:
         """Values of facets (all facets by default) over what matches, the most frequent first."""
-        return self.search(query, limit=0, facets=names or FACETS, include=include, exclude=exclude).facets
+        hits = self.search(
+            query, limit=0, facets=names or FACETS, include=include, exclude=exclude, translate=translate
+        )
+        return hits.facets
 
     def suggest(self, query: str) -> str | None:
         """The query with unknown words replaced by words of the index, or None."""
         tree = parse(query)
 
         def read(snapshot: Snapshot) -> str | None:
-            result, _, note = self._matching(snapshot, tree, None, None)
-            return self._suggestion(snapshot, query, tree, note is not None or not len(result))
+            matching = Matching(snapshot, query, tree)
+            result, reading = matching.first()
+            return matching.suggestion(poor=reading.note is not None or not len(result))
 
         return self._reading(read)
 
@@ -125,10 +140,10 @@ class WhooshIndex:
             if not words:
                 return []
             tree = q.Or(tuple(map(q.Term, words)))
-            result = self._evaluated(evaluation, tree)
+            result = evaluated(evaluation, tree)
             stories = snapshot.columns.story
             others = result.keeping(stories[result.docs] != stories[own])
-            return [others.show(match, []) for match in others.page("relevance", 0, limit, True)]
+            return [others.show(match, Shown()) for match in others.page("relevance", 0, limit, True)]
 
         return self._reading(read)
 
@@ -201,57 +216,10 @@ class WhooshIndex:
 
     # Inside
 
-    def _matching(
-        self, snapshot: Snapshot, tree: q.Query, include: Chosen | None, exclude: Chosen | None
-    ) -> tuple[Result, q.Query, str | None]:
-        """What matches; where nothing does, without diacritics, and then any of the words, with a note."""
-        evaluation = Evaluation(snapshot)
-        bare, loose = q.folded(tree), q.loosened(tree)
-        attempts: list[tuple[q.Query, str | None]] = [(tree, None)]
-        attempts += [(bare, ACCENTS_NOTE)] * (bare != tree)
-        attempts += [(loose, OR_NOTE)] * (loose != tree)
-        attempts += [(q.loosened(bare), f"{OR_NOTE} {ACCENTS_NOTE}")] * (loose != tree and bare != tree)
-        for attempt, note in attempts:
-            result = self._evaluated(evaluation, attempt)
-            if len(result):
-                return result.chosen(include, exclude), attempt, note
-        return Result(snapshot, nothing()), tree, None
-
-    def _evaluated(self, evaluation: Evaluation, tree: q.Query) -> Result:
-        snapshot = evaluation.snapshot
-        found = [part for _, part in evaluation.matches(tree)] or [nothing()]
-        docs = np.concatenate([part.docs + base for part, base in zip(found, snapshot.bases, strict=False)])
-        return Result(snapshot, Found(docs, np.concatenate([part.scores for part in found])))
-
-    def _suggestion(self, snapshot: Snapshot, text: str, tree: q.Query, poor: bool) -> str | None:
-        """Unknown words replaced by what stands most often beside their neighbours, then by what is commonest."""
-
-        def frequency(word: str) -> int:
-            return snapshot.frequency("text", spellings(word)[0][0]) + (
-                snapshot.frequency("text", word + SEPARATOR) if word.isascii() else 0
-            )
-
-        text = nfc(text)
-        missing = list(dict.fromkeys(unknown(tree, frequency)))
-        if not missing or len(missing) > 5:
-            return None
-        evaluation, changed = Evaluation(snapshot), tree
-        for word in missing:
-            forms = _forms(snapshot, word)
-            best = max(
-                candidates(word, forms),
-                key=lambda new: (self._company(evaluation, q.with_word(changed, word, new), new), forms[new]),
-                default=None,
-            )
-            if best is None or not (poor or self._company(evaluation, q.with_word(changed, word, best), best)):
-                continue  # where there are hits, only company is reason enough to doubt a spelling
-            changed = q.with_word(changed, word, best)
-            text = respell(text, word, best, lambda t: [(token.exact, token.begin, token.end) for token in tokens(t)])
-        return text if changed != tree else None
-
-    def _company(self, evaluation: Evaluation, tree: q.Query, new: str) -> int:
-        phrase = side_by_side(tree, new)
-        return len(self._evaluated(evaluation, phrase)) if phrase else 0
+    def _matching(self, matching: Matching, include: Chosen | None, exclude: Chosen | None) -> tuple[Result, Reading]:
+        """What matches, of the values chosen, and how the query was taken."""
+        result, reading = matching.first()
+        return result.chosen(include, exclude), reading
 
     def _reading(self, read: Callable[[Snapshot], T]) -> T:
         with self._lock:
@@ -307,17 +275,3 @@ class WhooshIndex:
                     raise
                 log.debug("the index moved on while it was read: %s", error)
         raise AssertionError("unreachable")
-
-
-def _forms(snapshot: Snapshot, word: str) -> dict[str, int]:
-    """Words of the index that begin with the same letter, diacritics aside, with their frequencies."""
-    forms: dict[str, int] = {}
-    for term in _initial(snapshot, word):
-        bare, separator, exact = term.partition(SEPARATOR)
-        if exact or not separator:
-            forms[exact or bare] = snapshot.frequency("text", term)
-    return forms
-
-
-def _initial(snapshot: Snapshot, word: str) -> Iterator[str]:
-    yield from snapshot.terms("text", fold(word)[:1])

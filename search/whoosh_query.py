@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -28,6 +29,9 @@ B = 0.75
 TITLE = 1.5
 OTHER_SPELLING = 0.5
 INFLECTED = 0.7
+NEAR = 1.0
+NEAREST = 300  # documents of a segment, by score, whose words are looked at for neighbours
+COORDINATION = 1.0
 MAX_EXPANSION = 5_000
 
 
@@ -69,10 +73,13 @@ class Evaluation:
             case q.Field(name, part):
                 inner = Scope("text", BODY) if name == "body" else Scope(name)
                 return self.found(part, segment, inner)
-            case q.And(parts):
-                return self.both(parts, segment, scope)
-            case q.Or(parts):
-                return either([self.found(part, segment, scope) for part in parts], segment.size)
+            case q.And(parts, implied):
+                total = self.both(parts, segment, scope)
+                return self.nearer(parts, total, segment, scope) if implied else total
+            case q.Or(parts, loose):
+                found = [self.found(part, segment, scope) for part in parts]
+                total = either(found, segment.size)
+                return self.nearer(parts, coordinated(found, total), segment, scope) if loose else total
             case q.Best(asked, others):
                 return self.best(asked, others, segment, scope)
             case q.Scaled(part, factor):
@@ -94,6 +101,28 @@ class Evaluation:
             if isinstance(part, q.Not) and len(total.docs):
                 total = without(total, self.found(part.part, segment, scope).docs, segment.size)
         return total
+
+    def nearer(self, parts: tuple[q.Query, ...], total: Found, segment: Segment, scope: Scope) -> Found:
+        """More for the best documents that have neighbouring words side by side: syllables make words so."""
+        run = [part.asked if isinstance(part, q.Best) else part for part in parts]
+        pairs = [(a.word, b.word) for a, b in pairwise(run) if isinstance(a, q.Term) and isinstance(b, q.Term)]
+        if not pairs or not len(total.docs):
+            return total
+        best = total.docs
+        if len(best) > NEAREST:
+            best = best[np.argpartition(total.scores, -NEAREST)[-NEAREST:]]
+        among = mask(best, segment.size)
+        scores = total.scores.copy()
+        held: dict[str, Places] = {}
+        for pair in pairs:
+            for word in pair:
+                if word not in held:
+                    spelt = [self.places(segment, scope, term, among) for term, _ in spellings(word)]
+                    held[word] = beside(spelt)
+            docs, tf = tallied(adjacent([held[word] for word in pair]))
+            rarity = sum(self.rarity(scope.name, word) for word in pair)
+            scores[np.searchsorted(total.docs, docs)] += NEAR * rarity * tf / (tf + K1)
+        return Found(total.docs, scores)
 
     def best(self, asked: q.Query, others: tuple[q.Scaled, ...], segment: Segment, scope: Scope) -> Found:
         """What matches any, with the highest score; a stand-in is looked up once for all words that it stands for."""
@@ -162,6 +191,9 @@ class Evaluation:
             docs, tf = tallied(adjacent([places[word] for word in words]))
         rarity = sum(self.rarity(scope.name, word) for word in set(words))
         found = self.weighed(docs, tf, rarity, segment, scope)
+        if scope.name == "text" and not scope.first and not slop and len(found.docs):
+            titled = self.phrase(words, 0, segment, Scope("title")).docs  # all of them among those found
+            found.scores[np.searchsorted(found.docs, titled)] += TITLE * rarity
         exact = self.exactness(words, segment, scope, found.docs)
         return Found(found.docs, found.scores * np.where(exact, 1.0, OTHER_SPELLING))
 
@@ -214,6 +246,16 @@ def spellings(word: str) -> tuple[tuple[str, float], ...]:
         root = stem(word)
         return (*plain, (STEM + root, INFLECTED), *(((root, INFLECTED),) if root != word else ()))
     return (bare + SEPARATOR + word, 1.0), (bare, OTHER_SPELLING)
+
+
+def coordinated(parts: list[Found], total: Found) -> Found:
+    """Scores in proportion to how many of the parts a document has."""
+    if not len(total.docs):
+        return total
+    having = np.zeros(int(total.docs[-1]) + 1)
+    for part in parts:
+        having[part.docs] += 1
+    return Found(total.docs, total.scores * (having[total.docs] / len(parts)) ** COORDINATION)
 
 
 def expand(snapshot: Snapshot, name: str, tree: q.Prefix | q.Fuzzy) -> list[str]:

@@ -7,13 +7,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from search import query as q
 from search.engine import Chosen, Sort
 from search.fields import FACETS
 from search.postings.columns import first
 from search.postings.found import Found, mask
 from search.results import FacetValue, Hit
-from search.snippets import snippet
+from search.snippets import Shown, snippet
 from search.text import nfc
 from search.whoosh_schema import FACET_COLUMNS
 from search.whoosh_segments import Snapshot
@@ -99,7 +98,7 @@ class Result:
         each = zip(self.docs[at].tolist(), self.scores[at].tolist(), copies.tolist(), strict=True)
         return [Match(doc, score, duplicates) for doc, score, duplicates in each]
 
-    def show(self, match: Match, shown: list[q.Leaf]) -> Hit:
+    def show(self, match: Match, shown: Shown) -> Hit:
         stored = self.snapshot.shown(match.doc)
         text = f"{stored['lead']}\n\n{stored['body']}" if stored["lead"] else stored["body"]
         return Hit(
@@ -110,7 +109,8 @@ class Result:
             language=stored["language"],
             published=date.fromordinal(stored["published"]) if stored["published"] else None,
             score=round(match.score, 4),
-            snippet=snippet(text, shown),
+            snippet=snippet(text, shown.leaves),
             events=tuple(stored["events"]),
             duplicates=match.duplicates,
+            translated=shown.otherwise(f"{stored['title']}\n{text}"),
         )

@@ -24,7 +24,7 @@ from records.entry import Entry
 from search.text import nfc, tokens
 from search.whoosh_stems import stem
 
-SCHEMA = 3
+SCHEMA = 4
 SEPARATOR = "\x1f"
 STEM = "\x1e"
 BODY = 10_000
@@ -32,7 +32,7 @@ GAP = 50
 UNKNOWN_DAY = 0
 # Fields of words with their values in an entry; "text" is apart.
 NAMES = ["title", "lead", "caption", "tag", "source", "language", "author", "event", "event-kind"]
-NAMES += ["venue", "place", "official", "organization"]
+NAMES += ["venue", "place", "province", "craft", "village", "official", "organization"]
 FACET_COLUMNS = {
     "source": "f_source",
     "year": "f_year",
@@ -42,6 +42,7 @@ FACET_COLUMNS = {
     "event": "f_event",
     "official": "f_official",
     "venue": "f_venue",
+    "craft": "f_craft",
 }
 
 
@@ -189,6 +190,9 @@ def _names(entry: Entry) -> dict[str, Iterable[str]]:
         "event-kind": entry.event_kinds,
         "venue": entry.venues,
         "place": entry.places,
+        "province": entry.provinces or entry.places,
+        "craft": entry.crafts,
+        "village": entry.villages,
         "official": entry.officials,
         "organization": entry.organizations,
     }
@@ -199,11 +203,12 @@ def _facet_values(entry: Entry, facet: str) -> list[str]:
         "source": [entry.source],
         "year": [str(entry.published.year)] if entry.published else [],
         "language": [entry.language or ""],
-        "province": entry.places,
+        "province": entry.provinces or entry.places,
         "event-kind": entry.event_kinds,
         "event": [name for _, name in entry.events],
         "official": entry.officials,
         "venue": entry.venues,
+        "craft": entry.crafts,
     }[facet]
     return sorted({nfc(value).replace(SEPARATOR, " ") for value in values if value})
 

@@ -4,6 +4,9 @@ Only inflection, by the first steps of Porter's second algorithm as Whoosh keeps
 word of `organisation` and `organic`. Vietnamese syllables without diacritics come out as they are.
 """
 
+# mypy: disallow-untyped-calls=False
+# (Whoosh is typed in part.)
+
 from functools import lru_cache
 
 from whoosh.lang import porter2
@@ -12,6 +15,8 @@ _SHORTEST = 4  # of shorter words nothing can be taken off that is surely an end
 # Irregular plurals of the domain, which no ending tells.
 _IRREGULAR = {"craftsmen": "craftsman", "craftswomen": "craftswoman", "businessmen": "businessman"}
 _IRREGULAR |= {"women": "woman", "men": "man", "children": "child", "held": "hold", "sold": "sell", "taught": "teach"}
+_IRREGULAR |= {"centre": "center", "centres": "center", "theatre": "theater", "metre": "meter", "metres": "meter"}
+_IRREGULAR |= {"jewellery": "jewelry", "programme": "program", "programmes": "program", "colour": "color"}
 _SPELT = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"))
 
 

@@ -42,6 +42,7 @@ def test_json_is_the_contract(home: Path) -> None:
         "snippet",
         "events",
         "duplicates",
+        "translated",
     ]
     assert hit["published"].startswith("2025-10-0")
     assert hit["duplicates"] == 1
@@ -52,7 +53,7 @@ def test_json_is_the_contract(home: Path) -> None:
 
 
 def test_json_stays_alone_on_stdout_when_there_is_a_note(home: Path) -> None:
-    result = run(home, "làng gốm lụa", "--json")
+    result = run(home, "làng gốm mây", "--json")
     assert json.loads(result.stdout)["total"] == 4
     assert "at least one" in result.stderr
 

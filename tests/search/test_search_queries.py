@@ -81,12 +81,12 @@ def test_what_is_found(lasting: search.SearchIndex, query: str, ids: list[int]) 
 
 @pytest.mark.parametrize(
     ("query", "ranked"),
-    [("làng nghề", [3, 1, 4, 2]), ("Hòa Bình", [7, 6]), ("lacquerware", [2])],
+    [("làng nghề", [3, 1, 2, 4]), ("Hòa Bình", [7, 6]), ("lacquerware", [2])],
 )
 def test_exact_spellings_and_titles_come_first(lasting: search.SearchIndex, query: str, ranked: list[int]) -> None:
     found = [hit.id for hit in lasting.search(query, fold_duplicates=False).hits]
     assert set(found[: len(ranked)]) == set(ranked)
-    assert found[-1] == ranked[-1]
+    assert found[len(ranked) - 1] == ranked[-1]
 
 
 def test_exact_spelling_outranks_the_bare_one_in_equal_articles(tmp_path) -> None:  # type: ignore[no-untyped-def]
@@ -108,10 +108,10 @@ def test_exact_spelling_outranks_the_bare_one_in_equal_articles(tmp_path) -> Non
 def test_nothing_found_is_loosened_with_a_note(
     lasting: search.SearchIndex, query: str, ids: list[int], word: str
 ) -> None:
-    hits = lasting.search(query)
+    hits = lasting.search(query, translate=False)
     assert hits.note
     assert word in hits.note
-    assert lasting.ids(query) == ids
+    assert lasting.ids(query, translate=False) == ids
 
 
 def test_operators_are_not_loosened(lasting: search.SearchIndex) -> None:
@@ -200,6 +200,25 @@ def test_more_like_finds_the_neighbour_and_leaves_out_its_own_story(lasting: sea
         lasting.more_like(12345)
 
 
+def test_unknown_words_are_taken_for_what_they_resemble_where_nothing_is_found(lasting: search.SearchIndex) -> None:
+    hits = lasting.search("lacquerwre museom")
+    assert hits.note == "No article has all of these words; these have: lacquerware museum"
+    assert [hit.id for hit in hits.hits] == [5]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("fairs", [2]),
+        ("draws crowd", [5]),
+        ("exhibitions", [5]),
+        ("province", [5]),
+    ],
+)
+def test_english_inflections_are_one_word(lasting: search.SearchIndex, query: str, ids: list[int]) -> None:
+    assert lasting.ids(query, translate=False) == ids
+
+
 WORDS = [
     "làng",
     "lang",
@@ -233,7 +252,7 @@ positive = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(positive)
 def test_count_is_list_is_ids(lasting: search.SearchIndex, query: str) -> None:
     ids = lasting.ids(query)
