@@ -25,6 +25,7 @@ COMMANDS = {
     "person": "cli.histories:person",
     "venue": "cli.histories:venue",
     "series": "cli.histories:series",
+    "decide": "cli.decide:decide",
     "show": "cli.show:show",
     "export": "cli.export:export",
     "status": "cli.status:status",

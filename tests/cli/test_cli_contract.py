@@ -71,7 +71,7 @@ def test_each_input_is_found_by_a_phrase_of_its_body(ocop: Ocop, home: Path, phr
 
 
 def test_event_answers_one_document(fair: dict[str, Any]) -> None:
-    assert set(fair) == EVENT_KEYS
+    assert set(fair) == EVENT_KEYS | {"decisions"}
     assert fair["sources"] == 3 == len({row["source"] for row in fair["timeline"]})
     assert fair["start"] == "2026-10-12" and fair["end"] == "2026-10-16"
     booths = next(figure for figure in fair["figures"] if figure["unit"] == "booth")
@@ -280,3 +280,45 @@ def test_brackets_and_colons_in_a_title_are_text(ocop: Ocop, tmp_path: Path) -> 
     for command in (("show", "1"), ("search", "potters"), ("event", event["id"])):
         said = ocop(*command, "--home", home)
         assert said.status == 0 and title in said.out, command
+
+
+# Decisions
+
+
+def test_a_decision_is_taken_listed_and_undone(ocop: Ocop, inputs: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert ocop("--home", home, "import", inputs).status == 0
+    event = ocop("events", "--json", "--home", home).document[0]
+    by = ("--who", "Desk", "--why", "as the organisers write it")
+    said = ocop("decide", "rename", event["id"], "A Name of Ours", *by, "--home", home)
+    assert said.status == 0 and "decision 1" in said.out
+    assert "A Name of Ours" in ocop("event", event["id"], "--home", home).out
+    (kept,) = ocop("decide", "list", "--json", "--home", home).document
+    assert (kept["kind"], kept["who"], kept["undone"]) == ("rename", "Desk", None)
+    assert ocop("decide", "undo", 1, "--home", home).status == 0
+    assert ocop("event", event["id"], "--json", "--home", home).document["name"] == event["name"]
+    article = ocop("event", event["id"], "--json", "--home", home).document["timeline"][0]["article"]
+    assert ocop("decide", "hide", article, *by, "--home", home).status == 0
+    gone = ocop("show", article, "--home", home)
+    assert gone.status == 2 and "taken down" in gone.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("merge", 1, 1), "one already"),
+        (("merge", 1, 2**31), "2147483648"),
+        (("correct", 1, "value"), "FIELD=VALUE"),
+        (("correct", 1), "what is right"),
+        (("hide", 4000), "4000"),
+        (("rename", 1, ""), "name"),
+    ],
+)
+def test_what_cannot_be_decided_is_bad_usage(ocop: Ocop, home: Path, arguments: tuple[object, ...], said: str) -> None:
+    answer = ocop("decide", *arguments, "--who", "Desk", "--why", "because", "--home", home)
+    assert answer.status == 2 and said in answer.err and answer.out == ""
+
+
+def test_nobody_decides_without_a_name(ocop: Ocop, home: Path) -> None:
+    answer = ocop("decide", "rename", 1, "A Name", "--why", "because", "--home", home)
+    assert answer.status == 2 and "--who" in answer.err
