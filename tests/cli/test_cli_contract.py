@@ -75,10 +75,10 @@ def test_event_answers_one_document(fair: dict[str, Any]) -> None:
     assert fair["sources"] == 3 == len({row["source"] for row in fair["timeline"]})
     assert fair["start"] == "2026-10-12" and fair["end"] == "2026-10-16"
     booths = next(figure for figure in fair["figures"] if figure["unit"] == "booth")
-    assert set(booths) == {"unit", "of", "chosen", "values", "disagree"}  # `disagree` beyond the promised ones
+    assert set(booths) == {"unit", "of", "chosen", "values", "disagree", "decision"}  # two beyond the promised ones
     assert {value["value"] for value in booths["values"]} >= {120, 132}
     promised = {"value", "upper", "qualifier", "quote", "article", "source", "published"}
-    assert all(set(value) == promised | {"version"} for value in booths["values"])
+    assert all(set(value) == promised | {"version", "fact"} for value in booths["values"])
     promised = {"published", "article", "source", "title", "url", "says"}
     assert all(set(row) == promised | {"version", "withdrawn"} for row in fair["timeline"])
     assert [row["published"] for row in fair["timeline"]] == sorted(row["published"] for row in fair["timeline"])
