@@ -16,7 +16,8 @@ MARKS = "\u0300-\u036f"
 _GROUPS = r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?"
 _NUMBER = rf"(?<!\d[.,])(?:{_GROUPS}|0[.,]\d+|\d+[.,]\d{{1,2}})(?![.,]?\d)"
 _WORD = rf"[^\W_](?:[^\W_]|[{MARKS}])*"
-TOKEN = re.compile(rf"({_NUMBER})|{_WORD}")
+# Most words begin with a letter, so cannot be numbers: tried first, without a way back, they take half the time.
+TOKEN = re.compile(rf"[^\W\d_][^\W_]*+(?:[{MARKS}]++[^\W_]*+)*+|(?:{_NUMBER})|{_WORD}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 # Two habits of writing the tone on oa, oe, uy (hoà, hòa): one token for both. `quy` keeps its tone on y.
 _OLD_TONES = dict(
@@ -93,6 +94,11 @@ def tokens(text: str) -> Iterator[Token]:
     for position, found in enumerate(TOKEN.finditer(text)):
         word = exact(found[0])
         yield Token(word, fold(word), position, found.start(), found.end())
+
+
+def written(text: str) -> list[str]:
+    """The words of an NFC text in order, as they are written there."""
+    return TOKEN.findall(text)
 
 
 def words(text: str) -> list[str]:
