@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from search.query import Fuzzy, Leaf, Phrase, Prefix, Term
 from search.results import MARK_BEGIN, MARK_END
-from search.text import Token, fold, tokens
+from search.text import TOKEN, Form, fold, form
 
 LENGTH = 40  # words
 LEAD_IN = 8  # words before the first hit
@@ -17,22 +17,23 @@ Span = tuple[int, int, int]
 
 def snippet(text: str, leaves: Sequence[Leaf]) -> str:
     """About LENGTH words of an NFC text with the hits of the query marked; its beginning where nothing matches."""
-    found = list(tokens(text[:_SCANNED]))
+    pieces = [piece.span() for piece in TOKEN.finditer(text, 0, _SCANNED)]
+    found = [form(text[begin:end]) for begin, end in pieces]
     if not found:
         return text[:300].strip()
     spans = sorted({span for which, leaf in enumerate(leaves) for span in _hits(found, leaf, which)})
     first, last = _window(spans, len(found))
-    begin = 0 if first == 0 else found[first].begin
-    end = len(text) if last == len(found) - 1 and len(text) <= _SCANNED else found[last].end
-    shown = _marked(text, found, [span for span in spans if first <= span[0] and span[1] <= last], begin, end)
+    begin = 0 if first == 0 else pieces[first][0]
+    end = len(text) if last == len(found) - 1 and len(text) <= _SCANNED else pieces[last][1]
+    shown = _marked(text, pieces, [span for span in spans if first <= span[0] and span[1] <= last], begin, end)
     return " ".join(("… " * (begin > 0) + shown + " …" * (end < len(text))).split())
 
 
-def _marked(text: str, found: list[Token], spans: list[Span], begin: int, end: int) -> str:
+def _marked(text: str, words: list[tuple[int, int]], spans: list[Span], begin: int, end: int) -> str:
     pieces: list[str] = []
     at = begin
     for first, last, _ in spans:
-        start, stop = found[first].begin, found[last].end
+        start, stop = words[first][0], words[last][1]
         if stop <= at:
             continue
         start = max(start, at)
@@ -53,7 +54,7 @@ def _window(spans: list[Span], words: int) -> tuple[int, int]:
     return first, min(words, first + LENGTH) - 1
 
 
-def _hits(found: list[Token], leaf: Leaf, which: int) -> list[Span]:
+def _hits(found: list[Form], leaf: Leaf, which: int) -> list[Span]:
     """Word ranges that a leaf matches: (first word, last word, number of the leaf)."""
     match leaf:
         case Phrase(asked, 0):
@@ -71,7 +72,7 @@ def _hits(found: list[Token], leaf: Leaf, which: int) -> list[Span]:
             return [(at, at, which) for at, token in enumerate(found) if test(token)]
 
 
-def _near(found: list[Token], asked: tuple[str, ...], slop: int, which: int) -> list[Span]:
+def _near(found: list[Form], asked: tuple[str, ...], slop: int, which: int) -> list[Span]:
     tests = {word: _spelt(word) for word in asked}
     at_words = [(at, word) for at, token in enumerate(found) for word, test in tests.items() if test(token)]
     spans: list[Span] = []
@@ -82,7 +83,7 @@ def _near(found: list[Token], asked: tuple[str, ...], slop: int, which: int) -> 
     return spans
 
 
-def _test(leaf: Leaf) -> Callable[[Token], bool]:
+def _test(leaf: Leaf) -> Callable[[Form], bool]:
     match leaf:
         case Term(word):
             return _spelt(word)
@@ -99,7 +100,7 @@ def _test(leaf: Leaf) -> Callable[[Token], bool]:
             raise TypeError("a phrase is no test of one word")
 
 
-def _fuzzy(bare: str, distance: int) -> Callable[[Token], bool]:
+def _fuzzy(bare: str, distance: int) -> Callable[[Form], bool]:
     @cache
     def close(folded: str) -> bool:
         return folded[:1] == bare[:1] and bool(OSA.distance(folded, bare, score_cutoff=distance) <= distance)
@@ -107,7 +108,7 @@ def _fuzzy(bare: str, distance: int) -> Callable[[Token], bool]:
     return lambda token: close(token.folded)
 
 
-def _spelt(word: str) -> Callable[[Token], bool]:
+def _spelt(word: str) -> Callable[[Form], bool]:
     """The same rule as in the index: with diacritics a word matches itself and its bare spelling, without them all."""
     bare = fold(word)
     if bare == word:

@@ -46,6 +46,13 @@ class Token(NamedTuple):
     end: int
 
 
+class Form(NamedTuple):
+    """A word wherever it stands: exact and folded."""
+
+    exact: str
+    folded: str
+
+
 def nfc(text: str) -> str:
     """The text in NFC."""
     return unicodedata.normalize("NFC", text)
@@ -94,6 +101,12 @@ def tokens(text: str) -> Iterator[Token]:
     for position, found in enumerate(TOKEN.finditer(text)):
         word = exact(found[0])
         yield Token(word, fold(word), position, found.start(), found.end())
+
+
+@lru_cache(maxsize=200_000)
+def form(word: str) -> Form:
+    """What a word as written is compared by."""
+    return Form(exact(word), fold(word))
 
 
 def written(text: str) -> list[str]:
