@@ -322,3 +322,17 @@ def test_what_cannot_be_decided_is_bad_usage(ocop: Ocop, home: Path, arguments: 
 def test_nobody_decides_without_a_name(ocop: Ocop, home: Path) -> None:
     answer = ocop("decide", "rename", 1, "A Name", "--why", "because", "--home", home)
     assert answer.status == 2 and "--who" in answer.err
+
+
+def test_programme_answers_for_a_place_in_any_spelling(ocop: Ocop, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    text = "Red Lotus office counts products\n\nAs of June 2024, Hanoi had 2,900 OCOP products rated three stars or higher."
+    (tmp_path / "a.txt").write_text(text + " Officials met in the morning and left at noon." * 4, "utf-8")
+    assert ocop("--home", home, "import", tmp_path / "a.txt", "--published", "2024-07-02").status == 0
+    for spelling in ("Hà Nội", "Ha Noi", "Hanoi"):
+        (series,) = ocop("programme", spelling, "--json", "--home", home).document
+        assert (series["place"], series["unit"], series["stars"]) == ("Hà Nội", "product", "3+")
+        assert [(p["day"], p["value"], p["stated"]) for p in series["points"]] == [("2024-06-30", 2900, True)]
+    assert "2,900" in ocop("programme", "Hanoi", "--home", home).out
+    said = ocop("programme", "Nowhere", "--home", home)
+    assert said.status == 2 and "Nowhere" in said.err
