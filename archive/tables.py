@@ -224,6 +224,8 @@ class ArticleRow(Base):
     published: Mapped[date | None] = mapped_column(index=True)
     withdrawn: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
+    hidden: Mapped[datetime | None]  # taken down on request: kept, shown nowhere, not fetched again
+    hidden_reason: Mapped[str | None]
 
 
 class Version(Base):

@@ -10,8 +10,9 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
-from benchmarks import bench_collect, bench_facts, bench_reading, memory, pages, second_night, stages
+from benchmarks import bench_collect, bench_facts, bench_reading, bench_search, memory, pages, second_night, stages
 
 ALL: dict[str, tuple[str, Callable[[], None]]] = {
     "collect": ("pages a second of a collection beside a bare Scrapy spider", bench_collect.measured),
@@ -19,6 +20,7 @@ ALL: dict[str, tuple[str, Callable[[], None]]] = {
     "facts": ("articles a second of the facts beside libraries that find days and quantities", bench_facts.measured),
     "second-night": ("requests of nights on sites that did not change", second_night.measured),
     "stages": ("the stages after collection with 500 and with 50,000 articles stored", stages.measured),
+    "search": ("searching and indexing beside plain Whoosh, SQLite FTS5 and tantivy", bench_search.measured),
     "memory": ("peak memory of a night on the sample sites", memory.measured),
 }
 
@@ -35,8 +37,13 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*ALL, []], help=", ".join(ALL))
-    for name in parser.parse_args().names or ALL:
+    parser.add_argument("--articles", type=int, default=100_000, help="search: how many (default 100,000)")
+    parser.add_argument("--keep", metavar="DIR", help="search: keep the indexes here, or use those that are there")
+    given = parser.parse_args()
+    for name in given.names or ALL:
         what, measured = ALL[name]
+        if name == "search":
+            measured = partial(bench_search.measured, given.articles, given.keep)
         began = time.monotonic()
         print(f"== {name}: {what}", flush=True)
         measured()

@@ -172,6 +172,11 @@ def show_event(history: EventHistory, out: Console, reasons: bool = False) -> No
             out.print(f"      linked ({witness.score:.2f}): {'; '.join(witness.reasons)}")
     _figures(history, out)
     _officials(history, out)
+    for decision in history.decisions:
+        if decision.undone is None:
+            out.print(
+                f"decision {decision.id}: {decision.kind} by {decision.who} on {decision.at:%Y-%m-%d}, {decision.why}"
+            )
 
 
 def _told(payload: dict[str, Any]) -> str:

@@ -25,6 +25,8 @@ COMMANDS = {
     "person": "cli.histories:person",
     "venue": "cli.histories:venue",
     "series": "cli.histories:series",
+    "programme": "cli.programme:programme",
+    "decide": "cli.decide:decide",
     "show": "cli.show:show",
     "export": "cli.export:export",
     "status": "cli.status:status",

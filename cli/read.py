@@ -1,5 +1,6 @@
 """`ocop read --jsonl`: pages or plain texts in, articles out, one JSON line for each line read; nothing is stored."""
 
+import base64
 import gzip
 import hashlib
 import json
@@ -81,13 +82,25 @@ def _article(row: Row, now: datetime) -> Article | Unreadable:
         raise BadLine(f"'{given[0]}' is no text")
     if given[0] == "text":
         return read_text(_whole(value), url=url)
-    body = _file(value) if given[0] == "html_file" else _whole(value).encode("utf-8")
+    packed = _packed(value) if given[0] == "html" else None
+    body = _file(value) if given[0] == "html_file" else packed or _whole(value).encode("utf-8")
     # what comes as JSON text is decoded already, whatever charset the page declares
-    kind = None if given[0] == "html_file" else "text/html; charset=utf-8"
+    kind = None if given[0] == "html_file" or packed else "text/html; charset=utf-8"
     capture = Capture(
         url=url or "", body=body, fetched_at=now, digest=hashlib.sha256(body).hexdigest(), content_type=kind
     )
     return read_capture(capture)
+
+
+def _packed(value: str) -> bytes | None:
+    """The bytes of a page given as base64, which keeps its charset; None for a page given as text, which has a "<"."""
+    if "<" in value or len(value) < 16:
+        return None
+    try:
+        body = base64.b64decode(value, validate=True)
+    except ValueError:  # no base64, so a text as it stands
+        return None
+    return body if b"<" in body else None
 
 
 def _whole(text: str) -> str:

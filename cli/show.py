@@ -36,6 +36,8 @@ def show(ctx: click.Context, article: int, number: int | None, as_json: bool) ->
         row = connection.execute(select(ArticleRow).where(ArticleRow.id == article)).one_or_none()
         if row is None:
             raise click.UsageError(f"there is no article {article}; `ocop search` shows the ids")
+        if row.hidden:
+            raise click.UsageError(f"article {article} was taken down on {row.hidden:%Y-%m-%d}: {row.hidden_reason}")
         versions = connection.execute(
             select(Version).where(Version.article_id == article).order_by(Version.number)
         ).all()
@@ -72,7 +74,14 @@ def _document(row: Any, versions: Any, chosen: Any, facts: list[Statement], plac
             for v in versions
         ],
         "facts": [
-            {"kind": f.kind, "begin": places[f.fact][0], "end": places[f.fact][1], "text": f.quote, "rule": f.rule}
+            {
+                "fact": f.fact,
+                "kind": f.kind,
+                "begin": places[f.fact][0],
+                "end": places[f.fact][1],
+                "text": f.quote,
+                "rule": f.rule,
+            }
             | {"value": f.payload}
             for f in facts
         ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from facts.organizations import org_spans, vietnamese_end
-from facts.persons import UPPER, name_pattern, person_at
+from facts.persons import UPPER, foreigner_at_end, highland_pattern, name_pattern, person_at
 from facts.text import Text, fold
 from facts.wordlists import one_of, wordlist
 
@@ -29,17 +29,28 @@ def _stop_en() -> re.Pattern[str]:
     )
 
 
+_LEAD = re.compile(r"\s(?:of|at|for|from|in charge of|with|in|under|to(?=\s[A-Z])|(?P<and>and))\s")
+
+
 def complement_en(text: Text, title: re.Match[str], limit: int) -> Complement:
     """The phrase behind an English title, up to 160 characters."""
     source = text.nfc
     own = " ".join(title.group("title").split())
-    lead = re.match(r"\s(?:of|at|for|from|in charge of|with|in|under|and)\s", source[title.end() : title.end() + 16])
-    if lead is None:
+    lead = _LEAD.match(source, title.end(), limit)
+    if lead is None or (
+        lead["and"]
+        and re.match(
+            rf"(?:{one_of(wordlist('titles')['en']['modifiers'])}\s){{0,3}}{_heads()}(?!\w)",
+            source[lead.end() : lead.end() + 60],
+            re.IGNORECASE,
+        )
+        is None
+    ):
         return Complement(own, None, title.end())
     stop = _stop_en().search(source, title.end(), min(limit, title.end() + 200))
     end = stop.start() if stop else min(limit, title.end() + 200)
     end = _before_person(source, title.end(), end)
-    phrase = re.split(r"\sunder\s", source[title.end() : end])[0].rstrip(" ,.")
+    phrase = source[title.end() : end].rstrip(" ,.")
     end = title.end() + len(phrase)
     if phrase and (short := re.compile(r"\s\([A-Z][A-Za-z&-]{1,11}\)").match(source, end, limit)):
         phrase, end = phrase + short.group(), short.end()
@@ -50,7 +61,7 @@ def complement_en(text: Text, title: re.Match[str], limit: int) -> Complement:
 @cache
 def _capitals() -> re.Pattern[str]:
     """The run of capitalised words with which a phrase ends."""
-    return re.compile(rf"[{UPPER}][\w’']*(?:[ \xa0][{UPPER}][\w’']*){{1,9}}$")
+    return re.compile(rf"[{UPPER}][\w’']*(?:[ \xa0](?:(?:al|el)-|(?:de|van|der|von|bin)[ ])?[{UPPER}][\w’'-]*){{1,9}}$")
 
 
 def _before_person(source: str, begin: int, end: int) -> int:
@@ -61,6 +72,11 @@ def _before_person(source: str, begin: int, end: int) -> int:
     piece = source[begin:end].rstrip(" \xa0")
     run = _capitals().search(piece)
     person = person_at(run.group(), from_end=True) if run else None
+    for m in highland_pattern().finditer(piece):
+        if m.end() == len(piece) and m.start() and _ends_office(piece[: m.start()]):
+            return begin + m.start()
+    if run and person is None and (cut := foreigner_at_end(run.group())):
+        return begin + run.start() + cut
     if run is None or person is None or person[1] - person[0] < 6:
         return end
     at = run.start() + person[0]
@@ -83,10 +99,12 @@ def _split_en(title: str, phrase: str) -> tuple[str, str | None]:
     chain = re.search(
         rf"(?:,)?\s(?:and|cum)\s(?:(?:{one_of(data['modifiers'])})\s){{0,3}}{_heads()}(?!\w)", " " + rest, re.IGNORECASE
     )
-    if chain:
+    if chain and chain.start() == 0:  # "vice chairman and general secretary of ..."
+        title, rest = f"{title}{chain.group()}", (" " + rest)[chain.end() :].strip()
+    elif chain:
         rest = (" " + rest)[: chain.start()].strip()
-        if not rest:
-            return title, None
+    if chain and not rest:
+        return title, None
     boards = re.match(rf"of\s(?:the\s)?{one_of(data['boards'])}", rest)
     if boards:
         title = f"{title} {boards.group()}"
@@ -101,7 +119,7 @@ def _split_en(title: str, phrase: str) -> tuple[str, str | None]:
     if field and " at " in rest and not _has_head(field.group(2)):
         title = f"{title} {field.group(1)} {field.group(2)}"
         rest = rest[field.end(2) :].strip()
-    bare = re.sub(r"^(?:of|at|for|from|with|in|under)\s", "", rest)
+    bare = re.sub(r"^(?:of|at|for|from|with|in|under|to)\s", "", rest)
     bare = re.sub(r"^(?:the|a|an|its|their|his|her)\s", "", bare)
     if re.search(r"(?:artisan|creator|maker|designer|artist|potter|weaver|carver|painter)s?$", head) and not _has_head(
         bare
@@ -127,12 +145,12 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
     own = " ".join(title.group().split())
     own, at = _more_title(source, own, title.end(), limit)
     data = wordlist("titles")["vi"]
-    shared = {fold(k): v for k, v in data["shared"].items()}
+    shared = {str(k).lower(): v for k, v in data["shared"].items()}
     lead = re.compile(r"\s(?:của\s|phụ trách\s)?").match(source, at, limit)
     if lead is None or _starts_person(source, lead.end(), limit):
         return Complement(own, None, at)
     begin = lead.end()
-    noun = shared.get(fold(own))
+    noun = shared.get(own.lower())
     head = _org_head_vi().match(source, begin, limit)
     opens = re.match(rf"[{UPPER}]|(?:tỉnh|huyện|xã|phường|thôn|quận|làng|một)\s", source[begin : begin + 8])
     if noun is None and head is None and opens is None:
@@ -143,6 +161,10 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
         head := _org_head_vi().match(source, more.end(), limit)
     ):
         end = max(head.end(), vietnamese_end(source, head.end(), limit))
+    if parent := _parent_vi(source, begin, end, limit):
+        end = vietnamese_end(source, parent, limit)
+    if cut := _foreign_tail(source, begin, end):
+        end = cut
     phrase = source[begin:end].strip(" ,-–")
     if not phrase:
         return Complement(own, None, at)
@@ -152,10 +174,37 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
     return Complement(own, phrase, end)
 
 
+_PARTS = re.compile(
+    r"(?:Cục|Vụ|Viện|Trung tâm|Tổng cục|Chi cục|Trường|Văn phòng|Thanh tra|Phòng|Ban|cục|vụ|ban|phòng)\b"
+)
+_PARENT = re.compile(
+    r"(?P<apart>,|\s[-–])?\s(?:thuộc\s)?(?P<head>Bộ|Sở|UBND|Ủy ban nhân dân|Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy"
+    r"|Đảng ủy|Tỉnh uỷ|Thành uỷ|Huyện uỷ|Trung ương|Quốc hội|Chính phủ|HĐND)(?!\w)"
+)
+
+
+def _parent_vi(source: str, begin: int, end: int, limit: int) -> int | None:
+    """Where the head noun of the body ends that an office belongs to: "Cục Xúc tiến thương mại, Bộ | Công Thương"."""
+    m = _PARENT.match(source, end, limit)
+    if m is None or (m["apart"] and m["head"] not in ("Bộ", "Sở", "UBND")):
+        return None
+    return m.end() if _PARTS.match(source, begin) or not m["apart"] else None
+
+
+def _foreign_tail(source: str, begin: int, end: int) -> int | None:
+    """Where the foreigner's name begins with which an organisation's phrase ends."""
+    for m in highland_pattern().finditer(source, begin, end):
+        if m.end() == end and m.start() > begin and m.group()[:2] != "A ":
+            return m.start() - 1
+    run = _capitals().search(source[begin:end])
+    cut = foreigner_at_end(run.group()) if run else 0
+    return begin + run.start() + cut - 1 if run and cut else None
+
+
 def _more_title(source: str, own: str, at: int, limit: int) -> tuple[str, int]:
     """Adds "kiêm Tổng Giám đốc", "phụ trách", "thường trực" to a Vietnamese title."""
     m = re.compile(
-        r"(?:\s(?:Thường trực|thường trực|phụ trách|điều hành|danh dự|chuyên trách))?"
+        r"(?:\s(?:Thường trực|thường trực|phụ trách|điều hành|danh dự|chuyên trách|cấp cao|thứ nhất|quốc gia))?"
         r"(?:\s(?:kiêm|,)\s(?:Tổng\s)?(?:Giám đốc|giám đốc|Chủ tịch)(?:\sđiều hành)?)?"
     ).match(source, at, limit)
     if m and m.group():

@@ -4,75 +4,122 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from facts.names import contained, fold, likeness, tokens
+from facts.names import contained, fold, likeness, tokens, weights
+from facts.scopes import scope
+from facts.sites import contradict, one_venue, site
 
+__all__ = ["Named", "group_by", "join_persons", "join_venues", "one_venue"]
 K = TypeVar("K", bound=Hashable)
 SAME_ORGANIZATION = 0.5
-SAME_VENUE = 0.72
+RANKS = frozenset(["chairman", "deputychairman", "director", "deputydirector", "head", "deputyhead", "minister"])
+RANKS |= {"deputyminister", "secretary", "deputy", "acting", "permanent", "member", "directorgeneral", "artisan"}
+RANKS |= {"deputydirectorgeneral", "owner", "ambassador"}
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person as one article names it."""
+    """A person as one article names it; `events` are the events (by any number) that the article tells of."""
 
     article: str
     name: str
     organization: str | None = None
     title: str | None = None
+    events: frozenset[int] = frozenset()
 
 
 def join_persons(named: Sequence[Named]) -> list[list[Named]]:
-    """One group a person: the same full name (folded), and organisations that do not contradict.
+    """One group a person: the same full name (folded), and posts that do not contradict or an event in common.
 
-    Two people of one name stay two where both have an organisation and these share no telling word.
+    Two people of one name stay two where both have an organisation and these share no telling word. A bare name that
+    fits two people who are not one joins neither.
     """
-    groups: dict[str, list[list[Named]]] = {}
-    for item in sorted(
-        set(named), key=lambda n: (fold(n.name), n.organization is None, n.organization or "", n.article)
-    ):
-        same = groups.setdefault(fold(item.name), [])
-        home = next((group for group in same if any(_one_person(item, other) for other in group)), None)
-        if home is None:
-            same.append([item])
-        else:
-            home.append(item)
-    return [group for same in groups.values() for group in same]
+    groups: dict[str, list[Named]] = {}
+    for item in sorted(set(named), key=lambda n: (n.article, n.name, n.organization or "", n.title or "")):
+        groups.setdefault(" ".join(fold(item.name).split()), []).append(item)
+    return [group for same in groups.values() for group in group_by(same, _one_person, _two_persons)]
 
 
 def _one_person(a: Named, b: Named) -> bool:
     if len(fold(a.name).split()) < 2:
         return False
-    if a.organization is None or b.organization is None:
+    if a.article == b.article or a.events & b.events:
         return True
-    short, long = sorted((a.organization, b.organization), key=len)
+    if a.organization and b.organization:
+        return _one_office(a.organization, b.organization)
+    return _one_post(a, b)
+
+
+def _two_persons(a: Named, b: Named) -> bool:
+    """Whether two people of one name are two for certain: told of other events, and offices in other provinces or
+    without a telling word in common."""
+    if a.events & b.events or a.organization is None or b.organization is None:
+        return False
+    x, y = (tokens(office) - weights().generic for office in (a.organization, b.organization))
+    return scope(a.organization).against(scope(b.organization)) or not (x & y or _one_person(a, b))
+
+
+def _one_office(a: str, b: str) -> bool:
+    """Whether two spellings may name one office; it names its place in one article and not in the next."""
+    if scope(a).against(scope(b)):
+        return False
+    short, long = sorted((a, b), key=len)
     if short.isupper() and fold(short) in tokens(long):
         return True  # "ITPC" and "Investment and Trade Promotion Centre (ITPC)"
-    # an office names its place in one article and not in the next ("Department of Industry and Trade")
-    return likeness(a.organization, b.organization) >= SAME_ORGANIZATION or contained(a.organization, b.organization)
+    x, y = tokens(a), tokens(b)
+    return likeness(a, b) >= SAME_ORGANIZATION or contained(a, b) or x <= y or y <= x
+
+
+def _one_post(a: Named, b: Named) -> bool:
+    """Whether two posts of which one names no organisation may be one: it stands in the title, or the ranks agree."""
+    if not any((a.title, a.organization)) or not any((b.title, b.organization)):
+        return True
+    x, y = (tokens(f"{n.title or ''} {n.organization or ''}") for n in (a, b))
+    bare = [own for own, n in ((x, a), (y, b)) if n.organization is None]
+    telling = [own - RANKS for own in bare]
+    if all(telling):
+        return bool((x & y) - RANKS)
+    return bool(x & y & RANKS)
 
 
 def join_venues(texts: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
-    """One group a venue over (article, text) pairs: alike through the thesaurus, or by number and street."""
-    return group_by(sorted(set(texts)), lambda a, b: one_venue(a[1], b[1]))
+    """One group a venue over (article, text) pairs; a text that fits two places joins neither."""
+    spellings = sorted({text for _article, text in texts})
+    home = {text: n for n, group in enumerate(group_by(spellings, one_venue, contradict)) for text in group}
+    groups: dict[int, list[tuple[str, str]]] = {}
+    for article, text in sorted(set(texts)):
+        lone = not site(text).own and not site(text).number and not site(text).where.named()
+        number = hash((article, text)) if lone and len(tokens(text)) < 3 else home[text]  # "the square" of each article
+        groups.setdefault(number, []).append((article, text))
+    return list(groups.values())
 
 
-def one_venue(a: str, b: str) -> bool:
-    """Whether two spellings name one venue; other house numbers part them."""
-    x, y = tokens(a), tokens(b)
-    numbers_a, numbers_b = ({token for token in side if token.isdigit()} for side in (x, y))
-    if numbers_a and numbers_b:
-        if not numbers_a & numbers_b:
-            return False
-        return likeness(a, b) >= 0.4
-    return likeness(a, b) >= SAME_VENUE or (len(min(x, y, key=len)) >= 3 and contained(a, b))
+def group_by(
+    items: Iterable[K], same: Callable[[K, K], bool], apart: Callable[[K, K], bool] = lambda _a, _b: False
+) -> list[list[K]]:
+    """Groups in which each item is the same as at least one other and no two are `apart`.
 
-
-def group_by(items: Iterable[K], same: Callable[[K, K], bool]) -> list[list[K]]:
-    """Groups in which each item is the same as at least one other."""
-    groups: list[list[K]] = []
-    for item in items:
-        hits = [group for group in groups if any(same(item, other) for other in group)]
-        merged = [other for group in hits for other in group] + [item]
-        groups = [group for group in groups if all(group is not hit for hit in hits)]
-        groups.append(merged)
-    return groups
+    An item that is the same as two others which are apart from one another is left alone: nothing says which it is.
+    """
+    listed = list(items)
+    near: dict[int, list[int]] = {i: [] for i in range(len(listed))}
+    for i, a in enumerate(listed):
+        for j in range(i + 1, len(listed)):
+            if same(a, listed[j]):
+                near[i].append(j)
+                near[j].append(i)
+    torn = {i for i, own in near.items() if any(apart(listed[x], listed[y]) for x in own for y in own if x < y)}
+    group = list(range(len(listed)))
+    members = {i: [i] for i in group}
+    for i in sorted(set(near) - torn):
+        for j in near[i]:
+            low, high = sorted((group[i], group[j]))
+            if (
+                j in torn
+                or low == high
+                or any(apart(listed[x], listed[y]) for x in members[low] for y in members[high])
+            ):
+                continue
+            for k in members.pop(high):
+                group[k] = low
+                members[low].append(k)
+    return [[listed[i] for i in sorted(ids)] for _low, ids in sorted(members.items())]

@@ -7,7 +7,17 @@ from functools import cache
 from itertools import islice
 
 from facts.complements import Complement, complement_en, complement_vi, resolve
-from facts.persons import could_be_foreign, foreign_pattern, name_pattern, names_in, no_name, person_at
+from facts.offices import earlier_offices, further_office, introduced
+from facts.persons import (
+    behind_anchor,
+    could_be_foreign,
+    foreign_pattern,
+    highlander,
+    name_pattern,
+    names_in,
+    no_name,
+    person_at,
+)
 from facts.text import Sentence, Text, fold
 from facts.titles import role_of, title_pattern
 from facts.wordlists import one_of, wordlist
@@ -69,12 +79,15 @@ def _in_sentence(text: Text, sentence: Sentence) -> Iterator[Found]:
         return
     taken: list[tuple[int, int]] = []
     named: set[int] = set()
+    names = names_in(source, sentence.start, sentence.stop)[:_MOST]
+    owned = introduced(source, names, _bridge("vi"), sentence) if text.lang == "vi" else set()
     for title in titles:
+        if title.start() in owned:
+            continue  # "ông A, Giám đốc HTX Hoa Bích": the name in front has the title, whatever its phrase ends with
         for found in _name_behind(text, sentence, title, comma=False):
             taken.append((title.start(), found.end))
             named.add(found.name[0])
             yield found
-    names = names_in(source, sentence.start, sentence.stop)[:_MOST]
     for name in names:
         if name[0] not in named and (running := _who_runs(text, sentence, name)):
             named.add(name[0])
@@ -163,8 +176,7 @@ def _title_behind(text: Text, sentence: Sentence, name: tuple[int, int], taken: 
     if text.lang == "en" and _modifies(source, title.end(), sentence.stop):
         return None
     rest = _complement(text, title, sentence)
-    if office := _office_after(text, sentence, title, rest):
-        title, rest = office
+    said, rest = further_office(text, sentence, title, rest, _follows)
     own = rest.title
     if gap and _names_organization(gap):
         rest = replace(rest, organization=rest.organization or gap.strip())
@@ -176,7 +188,7 @@ def _title_behind(text: Text, sentence: Sentence, name: tuple[int, int], taken: 
         resolve(text, rest.organization, name[0]),
         name[0],
         max(rest.end, title.end()),
-        "official-title-behind",
+        "official-title-behind" if said == title.start() else "official-offices",
     )
 
 
@@ -215,25 +227,6 @@ _AFTER_TITLE = {
 }
 
 
-def _office_after(
-    text: Text, sentence: Sentence, title: re.Match[str], rest: Complement
-) -> tuple[re.Match[str], Complement] | None:
-    """Of "Ủy viên Ban Thường vụ ..., Phó Chủ tịch ..." the office, which says more than the membership."""
-    if text.lang != "vi" or not any(
-        fold(title.group()).startswith(fold(m)) for m in wordlist("titles")["vi"]["member"]
-    ):
-        return None
-    for _ in range(3):
-        comma = re.compile(r",\s").match(text.nfc, max(rest.end, title.end()), sentence.stop)
-        following = title_pattern("vi").match(text.nfc, comma.end(), sentence.stop) if comma else None
-        if following is None:
-            return None
-        title, rest = following, _complement(text, following, sentence)
-        if not any(fold(title.group()).startswith(fold(m)) for m in wordlist("titles")["vi"]["member"]):
-            return title, rest
-    return None
-
-
 def _names_organization(gap: str) -> bool:
     """Whether words before a title are an organisation ("Hai Van Company director")."""
     return gap[0].isupper() and no_name().search(gap) is not None
@@ -245,6 +238,11 @@ def _title_from(text: Text, begin: int, limit: int, reach: int) -> re.Match[str]
     if reach == 0:
         return pattern.match(text.nfc, begin, limit)
     return pattern.search(text.nfc, begin, min(limit, begin + reach))
+
+
+def _follows(text: Text, sentence: Sentence, at: int) -> bool:
+    """Whether a name stands right behind an office's phrase."""
+    return _person_from(text, at, sentence.stop, strict=True) is not None
 
 
 def _complement(text: Text, title: re.Match[str], sentence: Sentence) -> Complement:
@@ -278,7 +276,7 @@ def _others_of_list(text: Text, names: list[tuple[int, int]], found: Found) -> I
 def _to_name(lang: str) -> re.Pattern[str]:
     """Between a title phrase and the name behind it: a bracket, a comma, an honorific."""
     honorifics = one_of(wordlist("titles")["honorifics"][lang])
-    bracket = r"(?:\s?\([^()\n]{2,40}\)(?=,))?" if lang == "vi" else ""
+    bracket = r"(?:\s?\([^()\n]{2,40}\))?" if lang == "vi" else ""
     flags = re.IGNORECASE if lang == "vi" else 0
     return re.compile(rf"{bracket}\s?(?:[,:–-]\s?)?(?:{honorifics}\s{{1,3}}){{0,3}}", flags)
 
@@ -304,7 +302,10 @@ def _name_behind(text: Text, sentence: Sentence, title: re.Match[str], *, comma:
     if organization is None and text.lang == "en" and not _stands_alone(rest.title):
         organization, begin = _organization_before(text, sentence, title)
     organization = resolve(text, organization, begin)
-    found = Found(name, _singular(rest.title), organization, begin, name[1], "official-title-before")
+    own = _singular(rest.title)
+    if text.lang == "vi" and (first := earlier_offices(text, sentence, title)) < begin:
+        own, begin = " ".join([*source[first : title.start()].split(), own]), first
+    found = Found(name, own, organization, begin, name[1], "official-title-before")
     yield found
     while m := _COMMA.match(source, name[1], sentence.stop):
         following = _person_from(text, m.end(), sentence.stop, strict=True, bare=True)
@@ -339,7 +340,9 @@ def _person_from(text: Text, begin: int, limit: int, *, strict: bool, bare: bool
         if strict and "," in source[begin:at]:
             return None  # "a director, Tran Van A": the comma parts two people more often than it ties them
         return run.start(), run.start() + person[1]
-    if text.lang == "en" or (m and m.group().strip()):
+    if (span := highlander(source, at, limit)) and not (strict and "," in source[begin:at]):
+        return span
+    if text.lang == "en" or (m and m.group().strip()) or behind_anchor(source, at):
         foreign = foreign_pattern().match(source, at, limit)
         if foreign and "," not in source[begin:at] and could_be_foreign(foreign.group()):
             return foreign.start(), foreign.end()

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from facts.persons import CAP, person_at
+from facts.persons import CAP, person_at, surnames
 from facts.places import known_names
 from facts.text import Sentence, Text, fold
 from facts.wordlists import one_of, wordlist
@@ -205,7 +205,7 @@ def _vietnamese(text: Text, sentence: Sentence) -> list[OrgSpan]:
     return found
 
 
-_TOKEN = re.compile(r"[ \xa0](TP\.|[^\s,;:.()\"“”!?…]+)")
+_TOKEN = re.compile(r"[ \xa0](TP\.[ ]?HCM|TP\.|(?:Q|P|TX|H|TT)\.(?:\d{1,2}\b|(?=[ ]?[A-ZĐ]))|[^\s,;:.()\"“”!?…]+)")
 _LOOSE_HEADS = {
     "thôn",
     "cơ sở",
@@ -228,6 +228,12 @@ def _listed_vi() -> re.Pattern[str]:
 
 
 _COMPOUND = 3  # lower-case syllables that may follow a capital within one compound
+
+
+_RARE = 2.5  # logarithm of a surname's frequency
+_FIRM = re.compile(
+    r"(?:cơ sở|htx|hợp tác xã|công ty|xưởng|cửa hàng|thương hiệu|doanh nghiệp|kinh doanh)\Z", re.IGNORECASE
+)
 
 
 def vietnamese_end(source: str, begin: int, limit: int) -> int:
@@ -270,7 +276,11 @@ def vietnamese_end(source: str, begin: int, limit: int) -> int:
                 break
             if kept == i and loose == 1 and i and not _closed(words, i):
                 kept, good = i + 1, end
-    return _without_person(source, begin, good)
+    cut = _without_person(source, begin, good)
+    name = source[cut:good].split()
+    if len(name) == 2 and surnames()[name[0]] < _RARE and _FIRM.search(source, max(0, begin - 24), begin):
+        return good  # a brand ("HTX Hoa Bích") rather than a person
+    return cut
 
 
 def _closed(words: list[tuple[str, int]], i: int) -> bool:

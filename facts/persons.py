@@ -38,10 +38,39 @@ def name_pattern() -> re.Pattern[str]:
 
 @cache
 def foreign_pattern() -> re.Pattern[str]:
-    """Two to four capitalised words, not further checked."""
+    """Two to four capitalised words, not further checked; a form of address in front of them is no part of them."""
     word = rf"[{UPPER}][^\W\d_]{{1,15}}(?:[-’'][{UPPER}]?[^\W\d_]{{1,15}}){{0,2}}"
-    particle = r"(?:(?:van|de|der|von|bin|al|di|da)[ \xa0])?"
-    return re.compile(rf"(?<![\w’'-]){word}(?:[ \xa0]{particle}(?:{word}|[{UPPER}]\.)){{1,3}}(?![\w’-])")
+    particle = r"(?:(?:[Vv]an|[Dd]e|[Dd]er|[Vv]on|[Bb]in|[Aa]l|di|da|dos|du|la|ter|den)[ \xa0]){0,2}"
+    return re.compile(
+        rf"(?<![\w’'-])(?!{_addresses()}[ \xa0]){word}"
+        rf"(?:[ \xa0]{particle}(?:(?:al|el)-{word}|{word}|[{UPPER}]\.)){{1,3}}(?![\w’-])"
+    )
+
+
+@cache
+def _addresses() -> str:
+    """Forms of address as they stand at the head of a sentence."""
+    rows = wordlist("titles")["honorifics"]
+    return one_of(word[:1].upper() + word[1:] for row in rows.values() for word in row)
+
+
+@cache
+def highland_pattern() -> re.Pattern[str]:
+    """Names of the peoples of the Central Highlands: "K'Brêh", "H'Yim Kdoh", "Y Thông", "Ksor Hnao", "Siu H'Lan"."""
+    word = rf"[{UPPER}](?:[’'‘`][{UPPER}]?)?[^\W\d_]{{1,9}}"
+    clans = one_of(wordlist("titles")["clans"])
+    return re.compile(
+        rf"(?<![\w’'-])(?:[HK][’'‘`][ ]?{word}(?:[ \xa0]{word}){{0,3}}|[YA][ \xa0]{word}(?:[ \xa0]{word}){{0,3}}"
+        rf"|{clans}(?:[ \xa0](?:{word}|[YA](?=[ \xa0]))){{1,4}})(?![\w’'-])"
+    )
+
+
+def highlander(source: str, at: int, limit: int) -> tuple[int, int] | None:
+    """The span of a Highland name that begins at an offset, without a place at its end; None where there is none."""
+    m = highland_pattern().match(source, at, limit)
+    if m is None or is_place(m.group()) or no_name().search(m.group()):
+        return None
+    return m.span()
 
 
 def is_syllable(word: str) -> bool:
@@ -86,6 +115,8 @@ def _name_score(words: list[str]) -> float | None:
     if not is_syllable(words[-1]) and not (len(words) == 2 and weight > 3.0 and words[1] in _LETTERS):
         return None
     joined = " ".join(words)
+    if not joined.isascii() and words[0] not in wordlist("titles")["surnames"]:
+        return None  # "Ban Chấp": a surname loses its marks only where the whole name does
     if joined in known_names() or joined in wordlist("titles")["no_persons"]:
         return None
     if weight < 2.0 and len(words) > 3 and " ".join(words[-2:]) in known_names():
@@ -116,6 +147,11 @@ def names_in(source: str, begin: int, end: int) -> list[tuple[int, int]]:
         if person:
             found.append((run.start(), run.start() + person[1]))
         at = run.start() + person[1] if person else run.start() + 1
+    for m in highland_pattern().finditer(source, begin, end):
+        if m.group()[:2] == "A " or any(m.start() < e and b < m.end() for b, e in found):
+            continue  # "A Luoi" opens an English sentence as well: only behind a title or a form of address
+        if highlander(source, m.start(), end):
+            found.append(m.span())
     for m in foreign_pattern().finditer(source, begin, end):
         if all(m.end() <= b or m.start() >= e for b, e in found) and could_be_foreign(m.group()):
             found.append((m.start(), m.end()))
@@ -141,5 +177,53 @@ def no_name() -> re.Pattern[str]:
 
 
 def could_be_foreign(words: str) -> bool:
-    """Whether capitalised words may be a foreigner's name: no place, organisation, event or title among them."""
-    return not is_place(words) and no_name().search(words) is None and not any(is_place(w) for w in words.split())
+    """Whether capitalised words may be a foreigner's name: no place, organisation, event or title among them.
+
+    Words that are all Vietnamese syllables, with their diacritics, name a foreigner no more than "Ban Chấp" does.
+    """
+    parts = words.split()
+    if is_place(words) or no_name().search(words) is not None or any(is_place(w) for w in parts):
+        return False
+    if any(len(w) > 2 and w.isupper() for w in parts):
+        return False
+    return not (all(is_syllable(w) for w in parts) and not words.isascii())
+
+
+def foreigner_at_end(run: str) -> int:
+    """Where the foreigner's name begins that closes a run of capitals; 0 where there is none.
+
+    It has to follow a place or the head noun of an organisation: "Vietnam | Ito Naoki", "Council | Aziz al-Murad".
+    """
+    words = [(m.start(), m.group()) for m in re.finditer(r"\S+", run)]
+    for first in range(max(1, len(words) - 4), len(words) - 1):
+        name = run[words[first][0] :]
+        if is_syllable(words[first][1]) and all(is_syllable(w) for _, w in words[first:]):
+            continue
+        before = [w for _, w in words[:first]]
+        anchor = any(is_anchor(" ".join(before[-size:])) for size in (1, 2, 3) if size <= len(before))
+        if anchor and foreign_pattern().fullmatch(name) and could_be_foreign(name):
+            return words[first][0]
+    return 0
+
+
+@cache
+def _anchors() -> frozenset[str]:
+    data = wordlist("organizations")
+    return frozenset(
+        [*data["en"]["heads"], "City", "Province", "District", "Commune", "Ward", "Prefecture", "UNDP", "FAO"]
+    )
+
+
+def is_anchor(words: str) -> bool:
+    """Whether words may close an office's phrase in front of a name: a place, a country, a body's head noun."""
+    return is_place(words) or words in wordlist("titles")["countries"] or words.strip("()") in _anchors()
+
+
+_LAST_WORDS = re.compile(r"\S+(?:[ \xa0]\S+){0,2}[ \xa0]\Z")
+
+
+def behind_anchor(source: str, at: int) -> bool:
+    """Whether the words in front of an offset may close an office's phrase."""
+    m = _LAST_WORDS.search(source, max(0, at - 40), at)
+    words = m.group().split() if m else []
+    return any(is_anchor(" ".join(words[first:])) for first in range(len(words)))

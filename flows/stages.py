@@ -22,12 +22,13 @@ from archive import Archive
 from archive.engine import reading as viewing
 from archive.engine import writing
 from archive.store import articles, events, findings, outbox, places, steps
-from archive.views import entries, pending
-from facts import linking, names, stories
+from archive.views import decisions, entries, pending
+from facts import linking, names, rulings, stories
 from facts.places import places as all_places
 from flows.address import address_of
 from reading.decode import decode
-from records import Article, Capture, Findings, Moment, Source, StageReport, Unreadable
+from records import Article, Capture, Findings, Mention, Moment, Source, StageReport, Unreadable
+from records.decision import Correction
 from search import IndexDamaged, IndexMissing, SearchIndex
 from spiders.relevance import Topic
 
@@ -234,7 +235,10 @@ def extract(archive: Archive) -> StageReport:
         for part in _batches(ids, FACT_BATCH):
             with viewing(archive.engine) as connection:
                 versions = pending.unextracted(connection, part)
-            found = [(version, _extract_one(version, tally)) for version in versions]
+                corrections = decisions.corrections(connection, {version.article for version in versions})
+            found = [
+                (version, _extract_one(version, corrections.get(version.article, ()), tally)) for version in versions
+            ]
             with writing(archive.engine) as connection:
                 for version, result in found:
                     if result is None:
@@ -246,9 +250,10 @@ def extract(archive: Archive) -> StageReport:
     return reports[0]
 
 
-def _extract_one(version: pending.Unextracted, tally: Tally) -> Findings | None:
+def _extract_one(version: pending.Unextracted, corrections: Sequence[Correction], tally: Tally) -> Findings | None:
     try:
-        return facts.extract(version.text, title=version.title, published=version.published, lang=version.language)
+        found = facts.extract(version.text, title=version.title, published=version.published, lang=version.language)
+        return rulings.corrected(found, corrections)
     except Exception as error:
         log.exception("facts of %s failed", version.url)
         tally.problem(f"{version.url}: no facts: {type(error).__name__}: {error}")
@@ -268,12 +273,25 @@ def link(archive: Archive, now: datetime) -> StageReport:
                 findings.save_keys(connection, ((fact, key) for fact, own in keys.items() for key in own))
                 everyone = sorted(set().union(*keys.values())) if keys else []
                 close = linking.partners(fresh, pending.sharing(connection, everyone, keys))
-                found = linking.cluster([*fresh, *pending.companions(connection, close, keys)])
+                told = _with_ruled(connection, [*fresh, *pending.companions(connection, close, keys)])
+                ruled = [ruling for ruling in decisions.rulings(connection) if rulings.touches(ruling, told)]
+                found = rulings.under_rulings(linking.cluster(told), told, ruled)
                 tally.counts.update(events.save_events(connection, found, linking.LINKER, now))
                 events.mark_linked(connection, part, linking.LINKER)
                 tally.done += len(part)
                 tally.counts["mentions"] += len(fresh)
     return reports[0]
+
+
+def _with_ruled(connection: Connection, mentions: list[Mention]) -> list[Mention]:
+    """The mentions with those that a person's decision ties to them, whatever their keys."""
+    for ruling in decisions.rulings(connection):
+        if not rulings.touches(ruling, mentions):
+            continue
+        known = {mention.id for mention in mentions}
+        tied = pending.of_articles(connection, {article for article, _name in ruling.left | ruling.right}) - known
+        mentions = [*mentions, *pending.companions(connection, tied, known)] if tied else mentions
+    return mentions
 
 
 def index(archive: Archive, target: SearchIndex) -> StageReport:

@@ -22,12 +22,13 @@ BESIDE_DAY = re.compile(r"([^|·•]{5,60}?)\s*[|·•]\s*")
 PARTS = re.compile(r"\s*(?:[,/&;、]|\s(?:and|und|et|y|và|och|og|en)\s)\s*")
 OTHER_BOXES = ("aside", "footer", "nav", "figure", "figcaption")
 BYLINE_TAGS = ("p", "div", "span", "strong", "b", "em", "i", "a", "h4", "h5", "h6", "address", "li", "td")
-_SIGNED: Any = etree.XPath("//body//*[@class or @id or @rel or self::a]")
+_SIGNED: Any = etree.XPath("//body//*[@class or @id or @rel or self::a or self::address]")
 CAPTION = re.compile(r"caption|(?:^|[\s_-])(?:image-desc|chuthich|chu-thich|desc-image|photo-desc)(?:$|[\s_-])")
 CAPTION_TAGS = ("figcaption", "p", "td", "div", "span", "em", "small")
 # the label alone in its element, or with a colon before the names
 LABELLED = re.compile(rf"^\W*{one_of('author_labels')}\s*(?:[:：]\s*|$)", re.I)
 EASTERN_NAME = re.compile(r"^(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7af]{2,4})$")
+AUTHOR_BOX = re.compile(r"[\w-]*authors?[_-]+(?:card|social|info|widget|image|photo)[\w-]*")
 NO_NAME = re.compile(rf"(?:^|[\s_-]){one_of('no_name_classes')}(?:$|[\s_-])")
 AUTHOR_PAGE = re.compile(rf"/{one_of('author_pages')}/[^/?#]", re.I)
 DAYS = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}.*$|\d{1,2}:\d{2}.*$|[·|•].*$")
@@ -88,6 +89,9 @@ def shown_bylines(tree: Any, heading: Any | None = None) -> list[str]:
             continue
         strong = element.find(".//b") if element.tag in ("div", "p") else None
         text = DAYS.sub("", text_of(strong if strong is not None else element)).strip()
+        if any(len(text) > len(one) and one in text for one in found):
+            # "More by Jane Doe"
+            continue
         if 3 <= len(text) <= 80 and not text[0].isdigit() and not is_furniture(text) and not is_stamp(text):
             found.append(text)
             first = element if first is None else first
@@ -104,14 +108,18 @@ def _signs(element: Any) -> bool:
     if element.tag in UNSEEN or "author" in (element.get("rel") or "").split():
         return element.tag not in UNSEEN
     names = named(element)
-    if BYLINE.search(names):
+    if BYLINE.search(names) or element.tag == "address":
         return not NO_NAME.search(names)
     return element.tag == "a" and bool(AUTHOR_PAGE.search(element.get("href") or "")) and like_name(text_of(element))
 
 
 def _is_elsewhere(box: Any) -> bool:
     """Whether a box around a name signs something else: a teaser, a comment, a picture."""
-    return box.tag in OTHER_BOXES or bool(ELSEWHERE.search(named(box)))
+    if box.tag in OTHER_BOXES:
+        return True
+    names = named(box)
+    # "author-card", "author-social": the box of the one who signs
+    return bool(ELSEWHERE.search(AUTHOR_BOX.sub(" ", names) if "author" in names else names))
 
 
 def _beside(element: Any, first: Any) -> bool:

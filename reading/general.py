@@ -32,6 +32,7 @@ RUN = 3
 PROSE = 80
 # characters: a page with less text shows no article without its scripts
 NEXT_TO_NOTHING = 250
+SHOWN_TEXT: Any = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
 NOT_LEAD = re.compile(one_of("no_lead_classes"))
 
 
@@ -53,7 +54,7 @@ def read_general(tree: Any, stated: Stated, title: str | None, heading: Any | No
     text = _main_text(page, fast=fast)
     step, flags = "general", []
     script = max(stated.bodies, key=len, default="")
-    if len(script) > 200 and len(text) < 0.5 * len(script):
+    if len(script) > 200 and (len(text) < 0.5 * len(script) or _is_unseen(text, script, page)):
         text, step = script, "json-ld"
     elif len(text) < NEXT_TO_NOTHING and (told := body_in_scripts(tree, title)):
         text, step = "\n".join(told), "script"
@@ -81,6 +82,15 @@ def _main_text(page: Any, *, fast: bool) -> str:
         log.warning("the general path failed on a page: %s", error)
         return ""
     return (document.text or "") if document is not None and not isinstance(document, dict) else ""
+
+
+def _is_unseen(text: str, script: str, page: Any) -> bool:
+    """Whether `text` is the body that the page's data states and that the page itself shows nowhere.
+
+    trafilatura too reads it from there where it finds nothing else, and does not say so.
+    """
+    opening = squeeze(script[:200])[:40]
+    return squeeze(text[:200]).startswith(opening) and opening not in squeeze("".join(SHOWN_TEXT(page)))
 
 
 def _same(tree: Any, page: Any, element: Any | None) -> Any | None:

@@ -18,10 +18,11 @@ CREDIT = re.compile(rf"\b{one_of('credit_words', 'other_hands')}\b\s*(?:by\b|:|;
 SPLIT = re.compile(r"\s*(?:;|\||/|•|·|、|\n|&|\s[–—-]\s|\s+(?:and|và|und|et|y|e|och|og|en|with)\s+)\s*")
 ROLE = re.compile(rf"\b{one_of('author_roles')}", re.I)
 ROLE_WORD = re.compile(rf"^{one_of('author_roles')}(?:eur|eurin)?s?$", re.I)
-WHENCE = re.compile(r"\s(?:in|aus|for|at|from|reporting|à|tại|ở)\s.*$")
+WHENCE = re.compile(r"\s(?:in|aus|[Ff]or|at|from|reporting|à|tại|ở)\s.*$")
 AGENCY = re.compile(rf"^{one_of('agencies')}$", re.I)
 STAFF = re.compile(rf"\b{one_of('agency_words')}\b", re.I)
-NO_NAME = re.compile(rf"^{one_of('no_names')}$", re.I)
+# a label that lost its name is none either
+NO_NAME = re.compile(rf"^{one_of('no_names', 'by_words', 'byline_labels')}$", re.I)
 # the address of a site in the place of a name
 SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.I)
 # "The River Paper (www.river.example)" is the site by another of its names
@@ -46,7 +47,7 @@ def persons(raw: Iterable[str], sites: Iterable[str] = ()) -> tuple[tuple[str, .
                 continue
             if AT_SITE.search(part) or is_agency(name, own):
                 agencies.setdefault(_key(name), name)
-            elif len(name) <= 60 and len(name.split()) <= 7:
+            elif len(name) <= 60 and len(name.split()) <= 7 and not all(map(ROLE_WORD.match, name.split())):
                 people.setdefault(_key(name), name)
     return tuple(people.values()), tuple(agencies.values())
 

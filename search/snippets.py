@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from search.query import Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves, stand_ins
 from search.results import MARK_BEGIN, MARK_END
-from search.text import Token, fold, tokens
+from search.text import TOKEN, Form, fold, form
 from search.whoosh_stems import stem
 
 LENGTH = 40  # words
@@ -33,12 +33,33 @@ class Shown:
         """Translations in a text that has not the words that they stand for, as the thesaurus spells them."""
         if not self.stand_ins:
             return ()
-        found = list(tokens(text[:_SCANNED]))
+        found = [form(word) for word in TOKEN.findall(text[:_SCANNED])]
+        present = _Present(found)
         told: dict[str, None] = {}
         for asked, others in self.stand_ins:
-            if not _hits(found, asked, 0):
-                told |= {_spoken(other): None for other in others if _hits(found, other, 0)}
+            if not (present.may_have(asked) and _hits(found, asked, 0)):
+                told |= {_spoken(other): None for other in others if present.may_have(other) and _hits(found, other, 0)}
         return tuple(told)
+
+
+class _Present:
+    """The words of a text as sets, to pass over what cannot match before looking at each place."""
+
+    def __init__(self, found: list[Form]) -> None:
+        self.forms = {spelling for one in set(found) for spelling in one}
+        self.roots = {stem(spelling) for spelling in self.forms}
+
+    def may_have(self, leaf: Leaf) -> bool:
+        match leaf:
+            case Term(word):
+                return self._has(word)
+            case Phrase(words):
+                return all(map(self._has, words))
+            case _:
+                return True
+
+    def _has(self, word: str) -> bool:
+        return word in self.forms or fold(word) in self.forms or stem(word) in self.roots
 
 
 def _spoken(leaf: Leaf) -> str:
@@ -53,22 +74,25 @@ def _spoken(leaf: Leaf) -> str:
 
 def snippet(text: str, asked: Sequence[Leaf]) -> str:
     """About LENGTH words of an NFC text with the hits of the query marked; its beginning where nothing matches."""
-    found = list(tokens(text[:_SCANNED]))
+    pieces = [piece.span() for piece in TOKEN.finditer(text, 0, _SCANNED)]
+    found = [form(text[begin:end]) for begin, end in pieces]
     if not found:
         return text[:300].strip()
-    spans = sorted({span for which, leaf in enumerate(asked) for span in _hits(found, leaf, which)})
+    present = _Present(found)
+    may = [(which, leaf) for which, leaf in enumerate(asked) if present.may_have(leaf)]
+    spans = sorted({span for which, leaf in may for span in _hits(found, leaf, which)})
     first, last = _window(spans, len(found))
-    begin = 0 if first == 0 else found[first].begin
-    end = len(text) if last == len(found) - 1 and len(text) <= _SCANNED else found[last].end
-    shown = _marked(text, found, [span for span in spans if first <= span[0] and span[1] <= last], begin, end)
+    begin = 0 if first == 0 else pieces[first][0]
+    end = len(text) if last == len(found) - 1 and len(text) <= _SCANNED else pieces[last][1]
+    shown = _marked(text, pieces, [span for span in spans if first <= span[0] and span[1] <= last], begin, end)
     return " ".join(("… " * (begin > 0) + shown + " …" * (end < len(text))).split())
 
 
-def _marked(text: str, found: list[Token], spans: list[Span], begin: int, end: int) -> str:
+def _marked(text: str, words: list[tuple[int, int]], spans: list[Span], begin: int, end: int) -> str:
     pieces: list[str] = []
     at = begin
     for first, last, _ in spans:
-        start, stop = found[first].begin, found[last].end
+        start, stop = words[first][0], words[last][1]
         if stop <= at:
             continue
         start = max(start, at)
@@ -89,7 +113,7 @@ def _window(spans: list[Span], words: int) -> tuple[int, int]:
     return first, min(words, first + LENGTH) - 1
 
 
-def _hits(found: list[Token], leaf: Leaf, which: int) -> list[Span]:
+def _hits(found: list[Form], leaf: Leaf, which: int) -> list[Span]:
     """Word ranges that a leaf matches: (first word, last word, number of the leaf)."""
     match leaf:
         case Phrase(asked, 0):
@@ -107,7 +131,7 @@ def _hits(found: list[Token], leaf: Leaf, which: int) -> list[Span]:
             return [(at, at, which) for at, token in enumerate(found) if test(token)]
 
 
-def _near(found: list[Token], asked: tuple[str, ...], slop: int, which: int) -> list[Span]:
+def _near(found: list[Form], asked: tuple[str, ...], slop: int, which: int) -> list[Span]:
     tests = {word: _spelt(word) for word in asked}
     at_words = [(at, word) for at, token in enumerate(found) for word, test in tests.items() if test(token)]
     spans: list[Span] = []
@@ -118,7 +142,7 @@ def _near(found: list[Token], asked: tuple[str, ...], slop: int, which: int) -> 
     return spans
 
 
-def _test(leaf: Leaf) -> Callable[[Token], bool]:
+def _test(leaf: Leaf) -> Callable[[Form], bool]:
     match leaf:
         case Term(word):
             return _spelt(word)
@@ -135,7 +159,7 @@ def _test(leaf: Leaf) -> Callable[[Token], bool]:
             raise TypeError("a phrase is no test of one word")
 
 
-def _fuzzy(bare: str, distance: int) -> Callable[[Token], bool]:
+def _fuzzy(bare: str, distance: int) -> Callable[[Form], bool]:
     @cache
     def close(folded: str) -> bool:
         return folded[:1] == bare[:1] and bool(OSA.distance(folded, bare, score_cutoff=distance) <= distance)
@@ -143,7 +167,7 @@ def _fuzzy(bare: str, distance: int) -> Callable[[Token], bool]:
     return lambda token: close(token.folded)
 
 
-def _spelt(word: str) -> Callable[[Token], bool]:
+def _spelt(word: str) -> Callable[[Form], bool]:
     """The same rule as in the index: with diacritics a word matches itself and its bare spelling, without them all.
 
     A word of plain letters matches its inflections too.

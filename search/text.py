@@ -16,7 +16,8 @@ MARKS = "\u0300-\u036f"
 _GROUPS = r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?"
 _NUMBER = rf"(?<!\d[.,])(?:{_GROUPS}|0[.,]\d+|\d+[.,]\d{{1,2}})(?![.,]?\d)"
 _WORD = rf"[^\W_](?:[^\W_]|[{MARKS}])*"
-TOKEN = re.compile(rf"({_NUMBER})|{_WORD}")
+# Most words begin with a letter, so cannot be numbers: tried first, without a way back, they take half the time.
+TOKEN = re.compile(rf"[^\W\d_][^\W_]*+(?:[{MARKS}]++[^\W_]*+)*+|(?:{_NUMBER})|{_WORD}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 # Two habits of writing the tone on oa, oe, uy (hoà, hòa): one token for both. `quy` keeps its tone on y.
 _OLD_TONES = dict(
@@ -43,6 +44,13 @@ class Token(NamedTuple):
     position: int
     begin: int
     end: int
+
+
+class Form(NamedTuple):
+    """A word wherever it stands: exact and folded."""
+
+    exact: str
+    folded: str
 
 
 def nfc(text: str) -> str:
@@ -93,6 +101,17 @@ def tokens(text: str) -> Iterator[Token]:
     for position, found in enumerate(TOKEN.finditer(text)):
         word = exact(found[0])
         yield Token(word, fold(word), position, found.start(), found.end())
+
+
+@lru_cache(maxsize=200_000)
+def form(word: str) -> Form:
+    """What a word as written is compared by."""
+    return Form(exact(word), fold(word))
+
+
+def written(text: str) -> list[str]:
+    """The words of an NFC text in order, as they are written there."""
+    return TOKEN.findall(text)
 
 
 def words(text: str) -> list[str]:

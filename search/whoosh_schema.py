@@ -12,7 +12,7 @@ needs no postings of its own.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,14 @@ from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.formats import Existence, Format
 
 from records.entry import Entry
-from search.text import nfc, tokens
+from search.text import exact, fold, nfc, written
 from search.whoosh_stems import stem
 
 SCHEMA = 4
 SEPARATOR = "\x1f"
 STEM = "\x1e"
 BODY = 10_000
+LAST = (1 << 32) - 1
 GAP = 50
 UNKNOWN_DAY = 0
 # Fields of words with their values in an entry; "text" is apart.
@@ -73,24 +74,29 @@ class Words(FieldType):
         self, value: Sequence[tuple[str, int]], **_: Any
     ) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """(term, frequency, weight, encoded positions) for each term."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for text, first in value:
-            last = BODY - 1 if first < BODY else 0
-            for token in tokens(text):
-                word, bare, offset = token[:3]
-                position = first + offset
-                if last and position > last:
-                    position = last  # a head of more than BODY words keeps clear of the body's positions
-                if word == bare:
-                    places[word].append(position)
-                    if (root := stem(word)) != word:
-                        places[STEM + root].append(position)
-                else:
-                    places[bare + SEPARATOR + word].append(position)
-                    places[bare + SEPARATOR].append(position)
+        places: defaultdict[bytes, list[int]] = defaultdict(list)
+        for words, first, last in self.pieces(value):
+            for offset, word in enumerate(words):
+                for term in self.terms(word):
+                    places[term].append(min(first + offset, last))
         for term, positions in places.items():
             count = len(positions)
-            yield term.encode(), count, float(count), array("I", positions).tobytes()
+            yield term, count, float(count), array("I", positions).tobytes()
+
+    def pieces(self, value: Sequence[tuple[str, int]]) -> Iterator[tuple[list[str], int, int]]:
+        """Words as written, the position of the first, and the highest that any may have.
+
+        A head of more than BODY words keeps clear of the body's positions.
+        """
+        return ((written(text), first, BODY - 1 if first < BODY else LAST) for text, first in value)
+
+    def terms(self, written_word: str) -> Sequence[bytes]:
+        """The terms under which a word stands in the index, all at its position; a matter of the word alone."""
+        word, bare = exact(written_word), fold(written_word)
+        if word != bare:
+            return f"{bare}{SEPARATOR}{word}".encode(), f"{bare}{SEPARATOR}".encode()
+        root = stem(word)
+        return (word.encode(),) if root == word else (word.encode(), f"{STEM}{root}".encode())
 
     def to_bytes(self, value: str | bytes) -> bytes:
         return value if isinstance(value, bytes) else value.encode()
@@ -219,7 +225,7 @@ def _spread(texts: Sequence[str]) -> list[tuple[str, int]]:
     spread: list[tuple[str, int]] = []
     for text in texts:
         spread.append((text, first))
-        first += sum(1 for _ in tokens(text)) + GAP
+        first += len(written(text)) + GAP
     return spread
 
 

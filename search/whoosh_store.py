@@ -26,24 +26,24 @@ from whoosh.util.filelock import FileLock
 from whoosh.writing import SegmentWriter
 
 from search.errors import IndexDamaged, IndexMissing
-from search.postings.builder import SegmentBuilder
+from search.postings.builder import KeysBuilder, SegmentBuilder, WordsBuilder
 from search.postings.codec import ArrayCodec, ArraySegment
 from search.postings.merge import Marks, write_segment
 from search.postings.source import EXTENSION, Source, read
-from search.whoosh_schema import FACET_COLUMNS, SCHEMA, SEPARATOR, build_schema
+from search.whoosh_schema import FACET_COLUMNS, SCHEMA, SEPARATOR, Words, build_schema
 
 log = logging.getLogger(__name__)
 NAME = "ocop"
 NUMBER_COLUMNS = [name for name, field in build_schema().items() if isinstance(field.column_type, NumericColumn)]
-INDEXED_FIELDS = {name: field for name, field in build_schema().items() if field.indexed}
+INDEXED_FIELDS: dict[str, Any] = {name: field for name, field in build_schema().items() if field.indexed}
 _SEAL = b"crc="
 # Segments of one size class are merged when so many have gathered; beyond LARGE documents a segment is left alone,
 # which bounds what one commit can cost. Each document is rewritten at most once a class.
 FAN = 8
 SMALLEST = 64
 LARGE = 30_000
-# Bytes of documents in memory before they are put aside on disk.
-SPILL = 256 << 20
+# Bytes of memory that sorting the documents so far would take before they are put aside on disk.
+SPILL = 192 << 20
 
 
 class SealedStorage(FileStorage):
@@ -106,15 +106,22 @@ class Writer(SegmentWriter):
 
 def new_builder() -> SegmentBuilder:
     """An empty segment in the making."""
-    return SegmentBuilder(NUMBER_COLUMNS, FACET_COLUMNS.values())
+    fields: dict[str, KeysBuilder | WordsBuilder] = {
+        name: WordsBuilder(field.terms) if isinstance(field, Words) else KeysBuilder()
+        for name, field in INDEXED_FIELDS.items()
+    }
+    return SegmentBuilder(fields, NUMBER_COLUMNS, FACET_COLUMNS.values())
 
 
 def fill(builder: SegmentBuilder, fields: dict[str, Any]) -> None:
     """Adds a document as `whoosh_schema.document` gives it."""
+    for name, held in builder.fields.items():
+        if name in fields:
+            if isinstance(held, WordsBuilder):
+                held.add(builder.size, INDEXED_FIELDS[name].pieces(fields[name]))
+            else:
+                held.add(builder.size, (term for term, *_ in INDEXED_FIELDS[name].index(fields[name])))
     labels = {name: fields[name].decode().split(SEPARATOR) for name in FACET_COLUMNS.values() if fields[name]}
-    for name, value in fields.items():
-        if kind := INDEXED_FIELDS.get(name):
-            builder.postings(name, kind.index(value))
     builder.finish_document({name: fields[name] for name in NUMBER_COLUMNS}, labels, fields["stored"])
 
 

@@ -1,7 +1,7 @@
 """Events and sightings: what linking decided goes in; ids are kept and never used again for something else."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,18 @@ from archive.tables import EventRow, FactRow, SightingRow, Version
 from records import Event
 
 
-def save_events(connection: Connection, events: Sequence[Event], linker: int, now: datetime) -> dict[str, int]:
+def save_events(
+    connection: Connection,
+    events: Sequence[Event],
+    linker: int,
+    now: datetime,
+    claims: Mapping[int, int] | None = None,
+) -> dict[str, int]:
     """Store clusters of mentions over what was known of these mentions; gives counts of new, changed and joined events.
 
     A cluster takes the oldest event id among its mentions that no larger cluster claims; a cluster without one is a
-    new event. An event that lost all its mentions to another points to that one.
+    new event. An event that lost all its mentions to another points to that one. `claims` (mention -> event id) go
+    before what was stored: a person's decision says which id goes on.
     """
     mentions = [sighting.mention for event in events for sighting in event.sightings]
     before: dict[int, int] = {
@@ -25,7 +32,7 @@ def save_events(connection: Connection, events: Sequence[Event], linker: int, no
             select(SightingRow.fact_id, SightingRow.event_id).where(SightingRow.fact_id.in_(mentions))
         )
     }
-    chosen = _choose(events, before)
+    chosen = _choose(events, {**before, **claims} if claims else before)
     counts = Counter({"new": 0, "changed": 0, "joined": 0})
     home: dict[int, int] = {}
     for event, kept in zip(events, chosen, strict=True):
@@ -50,7 +57,7 @@ def mark_linked(connection: Connection, versions: Sequence[int], linker: int) ->
     connection.execute(update(Version).where(Version.id.in_(versions)).values(linked_by=linker))
 
 
-def _choose(events: Sequence[Event], before: dict[int, int]) -> list[int | None]:
+def _choose(events: Sequence[Event], before: Mapping[int, int]) -> list[int | None]:
     """For each cluster the event id it goes on with. Among clusters that claim one id, the one with most of its
     mentions keeps it; the order of `events` (a natural one) decides a tie."""
     claims: dict[int, Counter[int]] = {}

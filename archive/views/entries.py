@@ -16,7 +16,9 @@ BATCH = 500
 def all_entries(connection: Connection) -> Iterator[Entry]:
     """Every article's entry, in batches of bounded memory."""
     ids = connection.execute(
-        select(ArticleRow.id).where(ArticleRow.version_id.is_not(None)).order_by(ArticleRow.id)
+        select(ArticleRow.id)
+        .where(ArticleRow.version_id.is_not(None), ArticleRow.hidden.is_(None))
+        .order_by(ArticleRow.id)
     ).scalars()
     everything = list(ids)
     for start in range(0, len(everything), BATCH):
@@ -28,7 +30,7 @@ def entries(connection: Connection, articles: Sequence[int]) -> list[Entry]:
     rows = connection.execute(
         select(ArticleRow.id, ArticleRow.url, ArticleRow.source, ArticleRow.story, Version)
         .join(Version, Version.id == ArticleRow.version_id)
-        .where(ArticleRow.id.in_(articles))
+        .where(ArticleRow.id.in_(articles), ArticleRow.hidden.is_(None))
         .order_by(ArticleRow.id)
     ).all()
     versions = [row.id_1 for row in rows]

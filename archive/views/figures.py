@@ -1,8 +1,8 @@
 """What the articles of one event report, unit by unit: all values side by side and one chosen by a stated rule.
 
-The rule, first difference decides: a text that still stands over one that was corrected; a report from the event's
-own days or later over an announcement; an exact number over a rounded one; more witnesses (stories, not copies) over
-fewer; the later word over the earlier.
+The rule, first difference decides: a person's choice; a text that still stands over one that was corrected; a report
+from the event's own days or later over an announcement; an exact number over a rounded one; more witnesses (stories,
+not copies) over fewer; the later word over the earlier.
 """
 
 from collections import defaultdict
@@ -28,12 +28,14 @@ LEFT_OUT = ("day", "year", "percent")  # how long, how old and shares are no fig
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One unit of one event. `values` are (statement of a count, is it the chosen one), oldest first."""
+    """One unit of one event: the statements of its count, oldest first, and the chosen one. `decided` is the number of
+    the decision by which a person chose it."""
 
     unit: str
     of: str | None
     chosen: Statement
     values: tuple[Statement, ...]
+    decided: int | None = None
 
     @property
     def disagree(self) -> bool:
@@ -64,11 +66,17 @@ def figures_of(history: EventHistory) -> list[Figure]:
         for fact in witness.facts:
             if fact.kind == "count" and fact.payload["unit"] not in LEFT_OUT:
                 groups[fact.payload["unit"], _of(fact.payload)].append(fact)
-    out = [
-        Figure(unit, of, max(values, key=lambda s: _rank(s, values, history)), tuple(_distinct(values)))
-        for (unit, of), values in groups.items()
-    ]
+    out = [_figure_of(unit, of, values, history) for (unit, of), values in groups.items()]
     return sorted(out, key=lambda figure: (-len({s.story for s in figure.values}), figure.unit, figure.of or ""))
+
+
+def _figure_of(unit: str, of: str | None, values: Sequence[Statement], history: EventHistory) -> Figure:
+    """A person's choice, where one of the values is it, else the best by the rule."""
+    for choice in history.choices:
+        same = [s for s in values if s.article == choice.article and float(s.payload["value"]) == choice.value]
+        if choice.unit == unit and same:
+            return Figure(unit, of, same[-1], tuple(_distinct(values)), choice.id)
+    return Figure(unit, of, max(values, key=lambda s: _rank(s, values, history)), tuple(_distinct(values)))
 
 
 def _of(payload: dict[str, Any]) -> str | None:
@@ -145,6 +153,17 @@ def event_document(history: EventHistory) -> dict[str, Any]:
         "linked_because": [
             {"article": w.mention.article, "score": w.score, "reasons": list(w.reasons)} for w in history.witnesses
         ],
+        "decisions": [
+            {
+                "id": d.id,
+                "kind": d.kind,
+                "who": d.who,
+                "why": d.why,
+                "at": d.at.isoformat(),
+                "undone": d.undone is not None,
+            }
+            for d in history.decisions
+        ],
     }
 
 
@@ -154,8 +173,10 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "of": figure.of,
         "chosen": figure.chosen.payload["value"],
         "disagree": figure.disagree,
+        "decision": figure.decided,
         "values": [
             {
+                "fact": s.fact,
                 "value": s.payload["value"],
                 "upper": s.payload.get("upper"),
                 "qualifier": s.payload.get("qualifier"),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from archive.tables import ArticleRow, EventRow, FactRow, SightingRow, Version
+from archive.views.decisions import Choice, Decided, anchors_of, choices, decisions
 from archive.views.pending import event_of, version_text
 
 # a full stop after a capital or a short abbreviation (TP., No., Mr.) or between figures ends no sentence
@@ -65,6 +66,8 @@ class EventHistory:
     edition: int | None
     series: str | None
     witnesses: tuple[Witness, ...]
+    choices: tuple[Choice, ...] = ()
+    decisions: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,7 @@ def event_history(connection: Connection, event_id: int) -> EventHistory | None:
             facts=_attached(mentions[s.fact_id], rest[mentions[s.fact_id].version]),
         )
         for s in seen
+        if s.fact_id in mentions  # the others' articles are hidden
     ]
     witnesses.sort(key=lambda w: (w.mention.published or date.max, w.mention.seen, w.mention.fact))
     return EventHistory(
@@ -119,6 +123,8 @@ def event_history(connection: Connection, event_id: int) -> EventHistory | None:
         edition=row.edition,
         series=row.series,
         witnesses=tuple(witnesses),
+        choices=tuple(choices(connection, anchors_of(connection, found))),
+        decisions=tuple(decisions(connection, f"event:{found}")),
     )
 
 
@@ -151,7 +157,7 @@ def positioned(connection: Connection, *which: Any) -> list[tuple[int, Statement
         )
         .join(ArticleRow, ArticleRow.id == FactRow.article_id)
         .join(Version, Version.id == FactRow.version_id)
-        .where(*which)
+        .where(ArticleRow.hidden.is_(None), *which)
         .order_by(Version.published, Version.first_seen, FactRow.id)
     ).all()
     versions = {row.version_id for row in rows}
@@ -205,7 +211,7 @@ def event_lines(connection: Connection, ids: Sequence[int] | None = None, series
         .join(SightingRow, SightingRow.event_id == EventRow.id)
         .join(FactRow, FactRow.id == SightingRow.fact_id)
         .join(ArticleRow, ArticleRow.id == FactRow.article_id)
-        .where(EventRow.merged_into.is_(None))
+        .where(EventRow.merged_into.is_(None), ArticleRow.hidden.is_(None))
         .group_by(EventRow.id)
         .order_by(func.coalesce(EventRow.start_day, EventRow.end_day).desc(), EventRow.id)
     )

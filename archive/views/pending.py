@@ -155,6 +155,21 @@ def companions(connection: Connection, close: Collection[int], known: Collection
     return _by_fact(connection, facts - set(known))
 
 
+def of_articles(connection: Connection, articles: Collection[int]) -> set[int]:
+    """The fact ids of all event mentions of these articles."""
+    rows = [
+        connection.execute(select(FactRow.id).where(FactRow.kind == "event", FactRow.article_id.in_(part))).scalars()
+        for part in _parts(sorted(articles))
+    ]
+    return {fact for row in rows for fact in row}
+
+
+def of_events(connection: Connection, events: Collection[int]) -> list[Mention]:
+    """All mentions of these events."""
+    query = select(SightingRow.fact_id).where(SightingRow.event_id.in_(sorted(events)))
+    return _by_fact(connection, set(connection.execute(query).scalars()))
+
+
 def _by_fact(connection: Connection, facts: Collection[int]) -> list[Mention]:
     return [one for part in _parts(sorted(facts)) for one in _mentions(connection, FactRow.id.in_(part))]
 
@@ -179,7 +194,7 @@ def _mentions(connection: Connection, which: Any) -> list[Mention]:
         )
         .join(ArticleRow, ArticleRow.id == FactRow.article_id)
         .join(Version, Version.id == FactRow.version_id)
-        .where(FactRow.kind == "event", which)
+        .where(FactRow.kind == "event", ArticleRow.hidden.is_(None), which)
     ).all()
     figures = _figures(connection, {row.version_id for row in rows})
     out = []
@@ -222,7 +237,9 @@ def outbox(connection: Connection, limit: int) -> tuple[int, list[int], list[int
     ids = {row.article_id for row in rows}
     shown = set(
         connection.execute(
-            select(ArticleRow.id).where(ArticleRow.id.in_(ids), ArticleRow.version_id.is_not(None))
+            select(ArticleRow.id).where(
+                ArticleRow.id.in_(ids), ArticleRow.version_id.is_not(None), ArticleRow.hidden.is_(None)
+            )
         ).scalars()
     )
     return (rows[-1].id if rows else 0), sorted(shown), sorted(ids - shown)
@@ -231,7 +248,8 @@ def outbox(connection: Connection, limit: int) -> tuple[int, list[int], list[int
 def unnoted(connection: Connection) -> bool:
     """Whether an article with a text has no note in the outbox, so that the index is taken to hold it."""
     noted = select(Outbox.article_id)
-    query = select(ArticleRow.id).where(ArticleRow.version_id.is_not(None), ArticleRow.id.not_in(noted)).limit(1)
+    shown = (ArticleRow.version_id.is_not(None), ArticleRow.hidden.is_(None))
+    query = select(ArticleRow.id).where(*shown, ArticleRow.id.not_in(noted)).limit(1)
     return connection.execute(query).first() is not None
 
 

@@ -71,14 +71,14 @@ def test_each_input_is_found_by_a_phrase_of_its_body(ocop: Ocop, home: Path, phr
 
 
 def test_event_answers_one_document(fair: dict[str, Any]) -> None:
-    assert set(fair) == EVENT_KEYS
+    assert set(fair) == EVENT_KEYS | {"decisions"}
     assert fair["sources"] == 3 == len({row["source"] for row in fair["timeline"]})
     assert fair["start"] == "2026-10-12" and fair["end"] == "2026-10-16"
     booths = next(figure for figure in fair["figures"] if figure["unit"] == "booth")
-    assert set(booths) == {"unit", "of", "chosen", "values", "disagree"}  # `disagree` beyond the promised ones
+    assert set(booths) == {"unit", "of", "chosen", "values", "disagree", "decision"}  # two beyond the promised ones
     assert {value["value"] for value in booths["values"]} >= {120, 132}
     promised = {"value", "upper", "qualifier", "quote", "article", "source", "published"}
-    assert all(set(value) == promised | {"version"} for value in booths["values"])
+    assert all(set(value) == promised | {"version", "fact"} for value in booths["values"])
     promised = {"published", "article", "source", "title", "url", "says"}
     assert all(set(row) == promised | {"version", "withdrawn"} for row in fair["timeline"])
     assert [row["published"] for row in fair["timeline"]] == sorted(row["published"] for row in fair["timeline"])
@@ -280,3 +280,59 @@ def test_brackets_and_colons_in_a_title_are_text(ocop: Ocop, tmp_path: Path) -> 
     for command in (("show", "1"), ("search", "potters"), ("event", event["id"])):
         said = ocop(*command, "--home", home)
         assert said.status == 0 and title in said.out, command
+
+
+# Decisions
+
+
+def test_a_decision_is_taken_listed_and_undone(ocop: Ocop, inputs: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert ocop("--home", home, "import", inputs).status == 0
+    event = ocop("events", "--json", "--home", home).document[0]
+    by = ("--who", "Desk", "--why", "as the organisers write it")
+    said = ocop("decide", "rename", event["id"], "A Name of Ours", *by, "--home", home)
+    assert said.status == 0 and "decision 1" in said.out
+    assert "A Name of Ours" in ocop("event", event["id"], "--home", home).out
+    (kept,) = ocop("decide", "list", "--json", "--home", home).document
+    assert (kept["kind"], kept["who"], kept["undone"]) == ("rename", "Desk", None)
+    assert ocop("decide", "undo", 1, "--home", home).status == 0
+    assert ocop("event", event["id"], "--json", "--home", home).document["name"] == event["name"]
+    article = ocop("event", event["id"], "--json", "--home", home).document["timeline"][0]["article"]
+    assert ocop("decide", "hide", article, *by, "--home", home).status == 0
+    gone = ocop("show", article, "--home", home)
+    assert gone.status == 2 and "taken down" in gone.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("merge", 1, 1), "one already"),
+        (("merge", 1, 2**31), "2147483648"),
+        (("correct", 1, "value"), "FIELD=VALUE"),
+        (("correct", 1), "what is right"),
+        (("hide", 4000), "4000"),
+        (("rename", 1, ""), "name"),
+    ],
+)
+def test_what_cannot_be_decided_is_bad_usage(ocop: Ocop, home: Path, arguments: tuple[object, ...], said: str) -> None:
+    answer = ocop("decide", *arguments, "--who", "Desk", "--why", "because", "--home", home)
+    assert answer.status == 2 and said in answer.err and answer.out == ""
+
+
+def test_nobody_decides_without_a_name(ocop: Ocop, home: Path) -> None:
+    answer = ocop("decide", "rename", 1, "A Name", "--why", "because", "--home", home)
+    assert answer.status == 2 and "--who" in answer.err
+
+
+def test_programme_answers_for_a_place_in_any_spelling(ocop: Ocop, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    text = "Red Lotus office counts products\n\nAs of June 2024, Hanoi had 2,900 OCOP products rated three stars or higher."
+    (tmp_path / "a.txt").write_text(text + " Officials met in the morning and left at noon." * 4, "utf-8")
+    assert ocop("--home", home, "import", tmp_path / "a.txt", "--published", "2024-07-02").status == 0
+    for spelling in ("Hà Nội", "Ha Noi", "Hanoi"):
+        (series,) = ocop("programme", spelling, "--json", "--home", home).document
+        assert (series["place"], series["unit"], series["stars"]) == ("Hà Nội", "product", "3+")
+        assert [(p["day"], p["value"], p["stated"]) for p in series["points"]] == [("2024-06-30", 2900, True)]
+    assert "2,900" in ocop("programme", "Hanoi", "--home", home).out
+    said = ocop("programme", "Nowhere", "--home", home)
+    assert said.status == 2 and "Nowhere" in said.err

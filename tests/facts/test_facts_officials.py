@@ -66,6 +66,34 @@ ENGLISH: list[tuple[str, list[Row]]] = [
         "Vu Hong Minh, Ta Quang Huy and Le Thi Nga, designers of the collection, won the prize.",
         [("Vu Hong Minh", "designer", None), ("Ta Quang Huy", "designer", None), ("Le Thi Nga", "designer", None)],
     ),
+    # peoples of the Highlands, foreigners behind a country or a body
+    (
+        "Y Khoan, vice chairman of the Committee for Ethnic Minority Affairs, attended.",
+        [("Y Khoan", "vice chairman", "Committee for Ethnic Minority Affairs")],
+    ),
+    (
+        "Vice Chairwoman of Dak Lak People's Committee H'Lim Knul spoke.",
+        [("H'Lim Knul", "Vice Chairwoman", "Dak Lak People's Committee")],
+    ),
+    ("Ambassador of Japan Ito Kenjiro praised it.", [("Ito Kenjiro", "Ambassador", "Japan")]),
+    ("French Ambassador to Vietnam Marc Rochet came.", [("Marc Rochet", "Ambassador", "Vietnam")]),
+    (
+        "The President of the World Crafts Council Omar al-Murad presented it.",
+        [("Omar al-Murad", "President", "World Crafts Council")],
+    ),
+    # the body above the body; two offices
+    (
+        "Director of the Farm Trade Promotion Center under the Ministry of Agriculture Nguyen Minh Tan said so.",
+        [("Nguyen Minh Tan", "Director", "Farm Trade Promotion Center under the Ministry of Agriculture")],
+    ),
+    (
+        "Le Ba Nghia, vice chairman and general secretary of the Handicraft Exporters Association, said.",
+        [("Le Ba Nghia", "vice chairman and general secretary", "Handicraft Exporters Association")],
+    ),
+    (
+        "Politburo member and National Assembly Chairwoman Nguyen Thi Kim Nhan cut the ribbon.",
+        [("Nguyen Thi Kim Nhan", "Chairwoman", "National Assembly")],
+    ),
     # the organisation known from before
     (
         "The Trade Promotion Centre for Crafts brought 12 firms. Ha Van Son, director of the centre, was pleased.",
@@ -104,7 +132,10 @@ VIETNAMESE: list[tuple[str, list[Row]]] = [
     (
         "Dự lễ có các đồng chí: Nguyễn Hữu Tâm, Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch UBND tỉnh Thái Bình; "
         "Lê Minh Hà, Thứ trưởng Bộ Công Thương.",
-        [("Nguyễn Hữu Tâm", "Phó Chủ tịch", "UBND tỉnh Thái Bình"), ("Lê Minh Hà", "Thứ trưởng", "Bộ Công Thương")],
+        [
+            ("Nguyễn Hữu Tâm", "Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch", "UBND tỉnh Thái Bình"),
+            ("Lê Minh Hà", "Thứ trưởng", "Bộ Công Thương"),
+        ],
     ),
     (
         "Đại diện Cục Xúc tiến thương mại (Bộ Công Thương), bà Nguyễn Thị Minh Thúy cho rằng cần đổi mới.",
@@ -122,6 +153,88 @@ VIETNAMESE: list[tuple[str, list[Row]]] = [
         "Trao đổi với phóng viên, ông Lò Văn Pản, Giám đốc Hợp tác xã Mường Bú kể về mùa mật.",
         [("Lò Văn Pản", "Giám đốc", "Hợp tác xã Mường Bú")],
     ),
+    # peoples of the Highlands and the northern mountains
+    (
+        "Dự lễ có đồng chí Y Khoan, Thứ trưởng, Phó Chủ nhiệm Ủy ban Dân tộc.",
+        [("Y Khoan", "Thứ trưởng, Phó Chủ nhiệm", "Ủy ban Dân tộc")],
+    ),
+    (
+        "Ông K'Broi, Trưởng phòng Văn hóa huyện Di Linh, kể.",
+        [("K'Broi", "Trưởng phòng", "Phòng Văn hóa huyện Di Linh")],
+    ),
+    (
+        "Phó Chủ tịch UBND tỉnh Đắk Lắk H'Lim Knul nhấn mạnh vai trò của lễ hội.",
+        [("H'Lim Knul", "Phó Chủ tịch", "UBND tỉnh Đắk Lắk")],
+    ),
+    ("Ông Ksor Thin, Chủ tịch UBND xã Ia Pết, vui mừng.", [("Ksor Thin", "Chủ tịch", "UBND xã Ia Pết")]),
+    ("Bà Lầu Thị Mỷ, Giám đốc HTX dệt lanh Cán Tỷ, nói.", [("Lầu Thị Mỷ", "Giám đốc", "HTX dệt lanh Cán Tỷ")]),
+    ("Nghệ nhân Đàng Thị Hoa nặn gốm.", [("Đàng Thị Hoa", "Nghệ nhân", None)]),
+    # foreigners
+    (
+        "Ông Paul Martin, Phó Chủ tịch cấp cao Tập đoàn Central Retail Việt Nam, cho biết.",
+        [("Paul Martin", "Phó Chủ tịch cấp cao", "Tập đoàn Central Retail Việt Nam")],
+    ),
+    (
+        "Đại sứ Nhật Bản tại Việt Nam Ito Kenjiro đến thăm gian hàng.",
+        [("Ito Kenjiro", "Đại sứ", "Nhật Bản tại Việt Nam")],
+    ),
+    (
+        "Ông Piet van der Veen, Chủ tịch Liên minh Thủ công châu Á - Thái Bình Dương, phát biểu.",
+        [("Piet van der Veen", "Chủ tịch", "Liên minh Thủ công châu Á - Thái Bình Dương")],
+    ),
+    # several offices
+    (
+        "Ủy viên Trung ương Đảng, Phó Chủ tịch Quốc hội Trần Thị Sâm dự lễ.",
+        [("Trần Thị Sâm", "Ủy viên Trung ương Đảng, Phó Chủ tịch", "Quốc hội")],
+    ),
+    (
+        "Bí thư Đảng ủy, Chủ tịch HĐND phường Yên Sở Nguyễn Xuân Lộ; Phó Chủ tịch UBND phường Lê Văn Tám cùng dự.",
+        [
+            ("Nguyễn Xuân Lộ", "Bí thư Đảng ủy, Chủ tịch", "HĐND phường Yên Sở"),
+            ("Lê Văn Tám", "Phó Chủ tịch", "UBND phường"),
+        ],
+    ),
+    (
+        "Ông Lê Hồng Phú – UVBTV, Trưởng ban Tuyên giáo Tỉnh ủy, cắt băng.",
+        [("Lê Hồng Phú", "UVBTV, Trưởng ban", "Ban Tuyên giáo Tỉnh ủy")],
+    ),
+    (
+        "Ông Hồ Văn Sáu, Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh Đắk Nông, khai mạc.",
+        [("Hồ Văn Sáu", "Phó Bí thư Tỉnh ủy, Chủ tịch", "UBND tỉnh Đắk Nông")],
+    ),
+    (
+        "Ông Vũ Văn Khang, Phó Giám đốc Sở Công Thương, Trưởng Ban Tổ chức, trao cờ.",
+        [("Vũ Văn Khang", "Phó Giám đốc", "Sở Công Thương")],
+    ),
+    # the body that an office belongs to, misspelt and shortened titles, ranks
+    (
+        "Bà Lê Thị Nga - Phó Cục trưởng Cục Xúc tiến thương mại, Bộ Công Thương, có mặt.",
+        [("Lê Thị Nga", "Phó Cục trưởng", "Cục Xúc tiến thương mại, Bộ Công Thương")],
+    ),
+    (
+        "Phó Trưởng Ban Tuyên giáo và Dân vận Thành ủy Hà Nội Đào Xuân Kiên dự.",
+        [("Đào Xuân Kiên", "Phó Trưởng Ban", "Ban Tuyên giáo và Dân vận Thành ủy Hà Nội")],
+    ),
+    (
+        "Phó Chủ tịch Ban Chấp hành Hội Nông dân Việt Nam Bùi Thị Thúy đến dự.",
+        [("Bùi Thị Thúy", "Phó Chủ tịch", "Ban Chấp hành Hội Nông dân Việt Nam")],
+    ),
+    ("Thứ trường Bộ VHTTDL Hoàng Văn Cung phát biểu.", [("Hoàng Văn Cung", "Thứ trường", "Bộ VHTTDL")]),
+    ("Ông Đỗ Hữu Lương - Q. Giám đốc Sở NN&PTNT tỉnh.", [("Đỗ Hữu Lương", "Q. Giám đốc", "Sở NN&PTNT tỉnh")]),
+    ("Ông Phan Thế Tú, PCT UBND tỉnh Bắc Giang.", [("Phan Thế Tú", "PCT", "UBND tỉnh Bắc Giang")]),
+    (
+        "Thượng tá Lê Văn Hòa, Phó Giám đốc Công an tỉnh, có mặt.",
+        [("Lê Văn Hòa", "Phó Giám đốc", "Công an tỉnh")],
+    ),
+    # a brand that looks like a name; an abbreviation in front of the name
+    (
+        "Chị Nguyễn Thị Bích, chủ cơ sở bánh tráng Hoa Bích ở phường An Hòa, cho hay.",
+        [("Nguyễn Thị Bích", "chủ cơ sở", "cơ sở bánh tráng Hoa Bích")],
+    ),
+    (
+        "Giám đốc Trung tâm Xúc tiến Du lịch Cần Thơ (CTTPC) Trần Thị Kim cảm ơn.",
+        [("Trần Thị Kim", "Giám đốc", "Trung tâm Xúc tiến Du lịch Cần Thơ")],
+    ),
 ]
 
 NOBODY = [
@@ -137,6 +250,9 @@ NOBODY = [
     ("vi", "Anh Minh, du khách đến từ TP HCM, mua hai chiếc nón lá."),
     ("vi", "Giám đốc Sở Công Thương cho biết hội chợ sẽ mở vào tháng sau."),
     ("vi", "Quảng trường Trần Quang Khải chật kín người xem."),
+    ("vi", "UBND TP Cần Thơ, Trưởng ban tổ chức Lễ hội bánh dân gian cho hay."),
+    ("vi", "Chủ tịch Ban Chấp hành Hội sẽ dự."),
+    ("en", "A Luoi Director Board will meet."),
 ]
 
 

@@ -137,6 +137,31 @@ def sign(head: str, body: str) -> tuple[list[str], list[str], str]:
             (["Reuters"], ["Reuters"], "byline"),
         ),
         (
+            "the card of the one who signs, without its link to more",
+            "",
+            '<h1>Boats</h1><div class="head__author-card"><p class="author-name">Jane Doe</p>'
+            '<a class="author-name" href="/a/1">View all posts by Jane Doe</a></div>',
+            (["Jane Doe"], [], "byline"),
+        ),
+        (
+            "the card of a teaser",
+            "",
+            '<h1>Boats</h1><div class="card"><p class="author">Ann Other</p></div>',
+            ([], [], ""),
+        ),
+        (
+            "an address",
+            "",
+            "<h1>Boats</h1><address><a href='/p/7'>Jane Doe</a></address>",
+            (["Jane Doe"], [], "byline"),
+        ),
+        (
+            "a class named by a tool",
+            "",
+            "<h1>Boats</h1><div class='css-1x-StyledBylineText'><a href='/p/7'>Jane Doe</a></div>",
+            (["Jane Doe"], [], "byline"),
+        ),
+        (
             "behind a label that is an element of its own",
             "",
             f"<h1>Boats</h1>{PROSE * 2}<ul><li><strong>Autorin/Autor</strong> Jane Doe</li></ul>",

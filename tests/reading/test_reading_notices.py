@@ -44,7 +44,8 @@ def test_notices_by_language(notice: str, sentence: str) -> None:
 
 TOPICS = {
     "en": "Newsletter", "de": "Ihr Abonnement", "nl": "Nieuwsbrief", "fr": "Notre infolettre", "es": "Boletín",
-    "pl": "Biuletyn",    "sv": "Nyhetsbrev", "fi": "Uutiskirje", "tr": "Bülten", "lt": "Naujienlaiškis", "ru": "Рассылка", "uk": "Розсилка",
+    "pl": "Biuletyn",    "sv": "Nyhetsbrev", "fi": "Uutiskirje", "tr": "Bülten", "lt": "Naujienlaiškis",
+    "ru": "Рассылка", "uk": "Розсилка",
     "ko": "뉴스레터", "ja": "ニュースレター", "vi": "Bản tin email",
 }  # fmt: skip
 

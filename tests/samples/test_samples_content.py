@@ -122,6 +122,17 @@ def test_the_shipped_articles() -> None:
     assert sum(len(found) >= 2 for found in years.values()) >= 4
 
 
+def test_reprints_name_their_source_once() -> None:
+    content = load_content()
+    reprints = [article for article in content.articles if article.reprint_of is not None]
+    origins = {article.id: article.site for article in content.articles}
+    assert len(reprints) >= 3
+    for article in reprints:
+        source = f" — {SITES[origins[article.reprint_of or 0]].initials}"
+        last = running_text(content, article)[-1]
+        assert last.endswith(source) and not last.removesuffix(source).endswith(source)
+
+
 def test_sources_are_written_for_a_port(tmp_path: Path) -> None:
     written = write_sources(tmp_path / "new" / "sources", 9123)
     assert [path.stem for path in written] == sorted(SITES)

@@ -176,6 +176,8 @@ def _alarm_to_article() -> None:
     sa.Column('published', sa.Date(), nullable=True),
     sa.Column('withdrawn', archive.tables.Instant(timezone=True), nullable=True),
     sa.Column('withdrawn_reason', sa.Text(), nullable=True),
+    sa.Column('hidden', archive.tables.Instant(timezone=True), nullable=True),
+    sa.Column('hidden_reason', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['url_id'], ['url.id'], name=op.f('fk_article_url_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_article')),
     sa.UniqueConstraint('url', name=op.f('uq_article_url'))

@@ -1,0 +1,129 @@
+"""What people decided and what of it holds."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from archive.tables import ArticleRow, Decision, FactRow, SightingRow
+from records.decision import Anchor, Correction, Ruling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """One decision. `target` is `event:ID` or `article:ID`; `payload` what it says, by kind."""
+
+    id: int
+    kind: str
+    target: str
+    payload: dict[str, Any]
+    who: str
+    why: str
+    at: datetime
+    undone: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The figure that a person chose for an event's unit."""
+
+    id: int
+    unit: str
+    article: int
+    value: float
+
+
+def decisions(connection: Connection, target: str | None = None) -> list[Decided]:
+    """All decisions (of a target), the newest first."""
+    query = select(Decision).order_by(Decision.id.desc())
+    if target is not None:
+        query = query.where(Decision.target == target)
+    return [_decided(row) for row in connection.execute(query)]
+
+
+def decision(connection: Connection, number: int) -> Decided | None:
+    """One decision, None where there is none."""
+    row = connection.execute(select(Decision).where(Decision.id == number)).one_or_none()
+    return None if row is None else _decided(row)
+
+
+def rulings(connection: Connection) -> list[Ruling]:
+    """What holds of merges, splits and names, in the order in which it was decided."""
+    query = select(Decision).where(Decision.kind.in_(("merge", "split", "rename")), Decision.undone.is_(None))
+    return [
+        Ruling(
+            id=row.id,
+            kind=row.kind,
+            left=_anchors(row.payload["left"]),
+            right=_anchors(row.payload.get("right", ())),
+            name=row.payload.get("name"),
+        )
+        for row in connection.execute(query.order_by(Decision.id))
+    ]
+
+
+def corrections(connection: Connection, articles: Collection[int]) -> dict[int, list[Correction]]:
+    """What holds of corrections of these articles' facts."""
+    query = select(Decision).where(Decision.kind == "correct", Decision.undone.is_(None)).order_by(Decision.id)
+    query = query.where(Decision.target.in_([f"article:{article}" for article in articles]))
+    out: dict[int, list[Correction]] = {}
+    for row in connection.execute(query):
+        said = row.payload
+        out.setdefault(said["article"], []).append(
+            Correction(
+                id=row.id,
+                article=said["article"],
+                kind=said["kind"],
+                quote=said["quote"],
+                values=tuple(sorted(said["values"].items())),
+                drop=said["drop"],
+            )
+        )
+    return out
+
+
+def choices(connection: Connection, anchors: Collection[Anchor]) -> list[Choice]:
+    """The figures that people chose for the event of these mentions, the latest decision first."""
+    query = select(Decision).where(Decision.kind == "choose", Decision.undone.is_(None)).order_by(Decision.id.desc())
+    wanted = set(anchors)
+    return [
+        Choice(
+            id=row.id,
+            unit=row.payload["unit"],
+            article=row.payload["article"],
+            value=float(row.payload["value"]),
+        )
+        for row in connection.execute(query)
+        if wanted & _anchors(row.payload["left"])
+    ]
+
+
+def anchors_of(connection: Connection, event: int) -> dict[Anchor, int]:
+    """The mentions of an event as decisions know them, each with its fact id."""
+    rows = connection.execute(
+        select(FactRow.id, FactRow.article_id, FactRow.key)
+        .join(SightingRow, SightingRow.fact_id == FactRow.id)
+        .join(ArticleRow, ArticleRow.id == FactRow.article_id)
+        .where(SightingRow.event_id == event, ArticleRow.hidden.is_(None))
+        .order_by(FactRow.id)
+    )
+    return {(row.article_id, row.key or ""): row.id for row in rows}
+
+
+def _anchors(rows: Any) -> frozenset[Anchor]:
+    return frozenset((int(article), str(name)) for article, name in rows)
+
+
+def _decided(row: Any) -> Decided:
+    return Decided(
+        id=row.id,
+        kind=row.kind,
+        target=row.target,
+        payload=row.payload,
+        who=row.who,
+        why=row.why,
+        at=row.at,
+        undone=row.undone,
+    )

@@ -1,0 +1,180 @@
+"""Searching and indexing of ours beside plain Whoosh, SQLite FTS5 and tantivy, on the same articles in one run.
+
+Indexes can be kept in a folder and are then built once. Each engine answers every query twice in turn; the second time
+counts, so that all are measured with their files in memory.
+"""
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+from statistics import quantiles
+
+import search
+from benchmarks.search_articles import KINDS, Asked, articles, queries
+from benchmarks.search_rivals import RIVALS
+from records.entry import Entry
+from search.parser import parse
+from search.query import leaves
+from search.snippets import snippet
+
+EACH = 60  # queries of a kind
+UPDATE = 1_000  # articles a commit
+# Ours as a share of FTS5's p95, promised.
+SHARE = dict.fromkeys(KINDS, 0.2) | {"phrase": 1.0}
+Times = dict[str, list[float]]
+
+
+def typed(asked: Asked) -> str:
+    """The query as a researcher types it."""
+    words = " OR ".join(asked.words) if asked.kind == "or" else " AND ".join(asked.words)
+    if asked.kind == "phrase":
+        return f'"{" ".join(asked.words)}"'
+    return f"{words} published:{asked.years[0]}..{asked.years[1]}" if asked.kind == "year" else words
+
+
+def ask_ours(index: search.SearchIndex, asked: Asked) -> int:
+    """A whole answer of the door: ten hits with snippets, near-copies folded."""
+    names = search.FACETS if asked.kind == "facets" else ()
+    return index.search(typed(asked), sort="newest" if asked.kind == "newest" else "relevance", facets=names).articles
+
+
+def timed(ask: Callable[[Asked], int], asked: list[Asked]) -> tuple[Times, dict[str, int]]:
+    """Seconds by kind, and how many articles were found by kind."""
+    times: Times = defaultdict(list)
+    totals: dict[str, int] = defaultdict(int)
+    for counts in (False, True):
+        for one in asked:
+            begin = time.perf_counter()
+            total = ask(one)
+            if counts:
+                times[one.kind].append(time.perf_counter() - begin)
+                totals[one.kind] += total
+    return times, totals
+
+
+def at(times: list[float], percent: int) -> float:
+    """A percentile in milliseconds."""
+    return quantiles(times, n=100, method="inclusive")[percent - 1] * 1000
+
+
+@contextmanager
+def kept(folder: str | None) -> Iterator[Path]:
+    """The folder named, or one that goes at the end."""
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        yield Path(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="ocop-bench-") as made:
+        yield Path(made)
+
+
+def built(folder: Path, number: int, build: Callable[[Path, Iterable[Entry]], object]) -> None:
+    """Builds unless the folder says that it is whole; prints the rate."""
+    done = folder.with_suffix(".done")
+    if done.exists():
+        print(f"   {folder.name:10} kept from an earlier run: {done.read_text()}", flush=True)
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    begin = time.perf_counter()
+    build(folder, articles(number))
+    told = f"{number / (time.perf_counter() - begin):,.0f} articles a second, generating them included"
+    done.write_text(told)
+    print(f"   {folder.name:10} {told}", flush=True)
+
+
+def print_times(measured: dict[str, Times]) -> None:
+    """A table of p50 and p95 by kind, and ours as a share of each of the others."""
+    names = list(measured)
+    print("\n   milliseconds p50 / p95 " + "".join(f"{name:>18}" for name in names) + "   ours/FTS5 (at most)")
+    for kind in KINDS:
+        cells = [f"{at(measured[name][kind], 50):8.2f} /{at(measured[name][kind], 95):8.2f}" for name in names]
+        share = at(measured["ours"][kind], 95) / at(measured["FTS5"][kind], 95)
+        told = "" if share <= SHARE[kind] else "  ABOVE"
+        print(f"   {kind:22}" + "".join(cells) + f"{share:10.3f} ({SHARE[kind]}){told}")
+    for name in names[1:]:
+        ratios = ", ".join(f"{k} {at(measured['ours'][k], 95) / at(measured[name][k], 95):.2f}" for k in KINDS)
+        print(f"   p95 of ours / {name}: {ratios}")
+
+
+def snippets(number: int, asked: list[Asked]) -> None:
+    """What snippets for ten hits cost."""
+    texts = [entry.body for entry in islice(articles(number), 10)]
+    times = []
+    for one in asked:
+        shown = [leaf for _, leaf in leaves(parse(typed(one)))]
+        begin = time.perf_counter()
+        for text in texts:
+            snippet(text, shown)
+        times.append(time.perf_counter() - begin)
+    print(f"   snippets for ten hits: p50 {at(times, 50):.2f} ms, p95 {at(times, 95):.2f} ms (at most 5)")
+
+
+def updates(folder: Path, number: int) -> None:
+    """Articles a second through `update`, in batches, each one commit."""
+    entries = list(articles(min(number, 10_000)))
+    shutil.rmtree(folder, ignore_errors=True)
+    index = search.open_index(folder)
+    begin = time.perf_counter()
+    for first in range(0, len(entries), UPDATE):
+        index.update(entries[first : first + UPDATE])
+    took = time.perf_counter() - begin
+    print(f"   updates of {UPDATE} articles: {len(entries) / took:,.0f} articles a second (at least 600)", flush=True)
+    shutil.rmtree(folder)
+
+
+def process(folder: Path, number: int) -> None:
+    """Start-up and memory of a process that searches, in a process of its own."""
+    code = "import sys; from benchmarks import bench_search as b; b.alone(sys.argv[1], int(sys.argv[2]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder), str(number)], check=True, capture_output=True, text=True
+    )
+    told = json.loads(done.stdout)
+    print(f"   start-up with the first answer {told['start']:.2f} s (below 1), peak memory {told['peak']:.0f} MB")
+    print(f"   (below 500), of it {told['mapped']:.0f} MB pages of index files that the system can take back")
+
+
+def alone(folder: str, number: int) -> None:
+    """The child of `process`: prints what it measured in JSON."""
+    begin = time.perf_counter()
+    index = search.open_index(Path(folder))
+    index.search("lacquer", facets=search.FACETS)
+    start = time.perf_counter() - begin
+    timed(lambda asked: ask_ours(index, asked), queries(number, EACH))
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"start": start, "peak": peak, "mapped": int(status["RssFile"].split()[0]) / 1024}))
+
+
+def measured(number: int = 100_000, keep: str | None = None) -> None:
+    """The whole comparison."""
+    with kept(keep) as folder:
+        print(f"   {number:,} articles", flush=True)
+        index = search.open_index(folder / "ours")
+        built(folder / "ours", number, lambda path, entries: search.open_index(path).rebuild(entries))
+        updates(folder / "updated", number)
+        asked = queries(number, EACH)
+        results, totals = {}, {}
+        results["ours"], totals["ours"] = timed(lambda one: ask_ours(index, one), asked)
+        for name, kind in RIVALS.items():
+            if name == "tantivy" and not find_spec("tantivy"):
+                print("   tantivy is not installed: left out")
+                continue
+            built(folder / name, number, kind.build)
+            engine = kind(folder / name)
+            results[name], totals[name] = timed(engine.ask, asked)
+        print_times(results)
+        print("   articles found, all queries of a kind:")
+        for name, found in totals.items():
+            print(f"   {name:10}" + "".join(f"{kind} {found[kind]:,}  " for kind in KINDS))
+        snippets(number, asked)
+        process(folder / "ours", number)
