@@ -34,11 +34,14 @@ def _area_en() -> re.Pattern[str]:
 def _piece_vi() -> re.Pattern[str]:
     """ "số 72 đường Nguyễn Thái Học", "phường Hà Đông", "TP. Hà Giang", "Km11 Quốc lộ 4C", "489 Hoàng Quốc Việt"."""
     kinds = one_of([*wordlist("places")["kinds"]["vi"], "Quận", "Phường", "Thành phố", "Tỉnh", "Huyện", "Xã"])
+    areas = one_of(["khu đô thị", "khu dân cư", "khu phố", "khu công nghiệp", "KĐT", "KDC", "khu", "tổ", "ngõ", "cụm"])
     return re.compile(
-        rf"(?:số\s)?\d{{1,4}}[A-Z]?(?:[-/]\d{{1,4}})?\s(?:(?:đường|phố)\s)?(?:{CAP}\s?){{1,5}}"
-        rf"|(?:đường|phố|đại lộ|quốc lộ|Quốc lộ|ngõ)\s(?:\d{{1,3}}\w?|(?:{CAP}\s?){{1,5}})"
-        rf"|Km\s?\d{{1,4}}(?:\s(?:Quốc lộ|quốc lộ|QL)\s?\d{{1,3}}\w?)?"
-        rf"|{kinds}\s?(?:\d{{1,2}}(?![\d/.-])|(?:{CAP}\s?){{1,4}})"
+        rf"(?:(?:[Ss]ố|[Ll]ô)\s(?:nhà\s)?)?\d{{1,4}}[A-Z]?(?:[-–/]\d{{1,4}}[A-Z]?){{0,2}}"
+        rf"(?:\s(?:(?:đường|phố|đại lộ)\s)?(?:{CAP}\s?){{1,5}}|(?=,\s(?:đường|phố|đại lộ)\s))"
+        rf"|(?:đường|phố|đại lộ|quốc lộ|Quốc lộ|tỉnh lộ)\s(?:\d{{1,3}}\w?|(?:{CAP}\s?){{1,5}})"
+        rf"|[Kk]m\s?\d{{1,4}}(?:\s(?:Quốc lộ|quốc lộ|QL)\s?\d{{1,3}}\w?)?"
+        rf"|{areas}\s(?:\d{{1,2}}[A-Z]?(?![\d/-])|{CAP}(?:\s{CAP}){{0,3}})"
+        rf"|{kinds}\s?(?:\d{{1,2}}(?![\d/-]|\.\d)|(?:{CAP}\s?){{1,4}})"
     )
 
 
@@ -46,8 +49,17 @@ _JOIN_EN = re.compile(
     r"(?:\s?,\s(?:(?:at|on|in)\s)?|\s(?:at|on|in|of)\s|\s(?=\())(?:the\s)?(?:(?:downtown|central|suburban)\s)?"
 )
 _JOIN_VI = re.compile(
-    r"\s?,\s(?:thuộc\s)?|\s?[-–]\s|\s(?=thuộc|ở)(?:thuộc|ở)\s|\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã|số)"
+    r"\s?,\s(?:thuộc\s|nay là\s|nay thuộc\s)?|\s?[-–]\s|\s(?:thuộc|ở|nay là|nay thuộc)\s"
+    r"|\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã|thôn|số)"
 )
+# what tells more of the site in brackets, without being an address
+_NOTE = re.compile(
+    r"\s\((?:cũ|đoạn|phía|về phía|gần|cạnh|đối diện|trước|sau|giáp|tầng|nay là|nay thuộc|cổng|mới|former"
+    r"|formerly|now|from|near|next to|opposite|old|behind|in front)"
+    r"(?!\w)[^()\n]{0,60}\)|\scũ(?=[,.;)]|\s(?:thuộc|nay|\())"
+)
+# names without a kind inside brackets, down to a place that is known ("Đồng Mô, Sơn Tây")
+_NAMES = re.compile(rf"{CAP}(?:\s{CAP}){{0,3}}(?=,\s)")
 
 
 def address_end(text: Text, begin: int, limit: int) -> tuple[int, int]:
@@ -56,13 +68,32 @@ def address_end(text: Text, begin: int, limit: int) -> tuple[int, int]:
     An address in brackets is taken with them: the begin is then the offset behind the bracket.
     """
     source = text.nfc
-    bracket = re.compile(r"\s?\(").match(source, begin, limit)
+    note = _NOTE.match(source, begin, limit)
+    at = note.end() if note else begin
+    first, end = _bracketed(text, at, limit)
+    if end == at:
+        first, end = _chain(text, at, limit, joined=False)
+        if end > at:
+            end = max(end, _bracketed(text, end, limit)[1])
+    if note and end == at:
+        return note.end(), note.end()
+    return (first, end) if end > at else (begin, begin)
+
+
+def _bracketed(text: Text, at: int, limit: int) -> tuple[int, int]:
+    """An address in brackets at an offset; the offset twice if there is none."""
+    source = text.nfc
+    bracket = re.compile(r"\s?\((?:(?:địa chỉ|Địa chỉ|ở|thuộc|in|at)(?::\s|\s))?").match(source, at, limit)
     if bracket:
-        inner_begin, inner_end = _chain(text, bracket.end(), limit, joined=True)
-        if inner_end > inner_begin and source[inner_end : inner_end + 1] == ")":
-            return inner_begin, inner_end + 1
-        return begin, begin
-    return _chain(text, begin, limit, joined=False)
+        begin, end = _chain(text, bracket.end(), limit, joined=True)
+        if end > begin and source[end : end + 1] == ")":
+            return begin, end + 1
+        names = _NAMES.match(source, bracket.end(), limit)
+        if names:
+            _, end = _chain(text, names.end(), limit, joined=False)
+            if end > names.end() and source[end : end + 1] == ")":
+                return bracket.end(), end + 1
+    return at, at
 
 
 def _chain(text: Text, begin: int, limit: int, *, joined: bool) -> tuple[int, int]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from facts.addresses import address_end, is_street
-from facts.organizations import left_edge
 from facts.persons import CAP
 from facts.places import is_place
 from facts.text import Sentence, Text, fold
+from facts.venue_names_en import english_names
+from facts.venue_names_vi import site_within, vietnamese_names
 from facts.wordlists import one_of, wordlist
 from records.fact import Venue
 
@@ -71,9 +72,12 @@ def venue_spans(text: Text) -> tuple[VenueSpan, ...]:
             if len(row) >= _MOST_IN_SENTENCE:
                 break
             span = _widen(text, sentence, begin, end, rule)
-            if _is_site(text, sentence, span, head, row):
-                row.append(span)
-                last = span.end
+            if not _is_site(text, sentence, span, head, row):
+                continue
+            last = span.end
+            if row and _WITHIN_EN.fullmatch(text.nfc, row[-1].end, span.begin):
+                span = VenueSpan(row[-1].begin, span.end, row[-1].name_end, span.begin, row.pop().rule)
+            row.append(span)
         if row and (unnamed := _unnamed_in_list(text, sentence, row[-1])):
             row.append(unnamed)
         found.extend(row)
@@ -94,15 +98,26 @@ def _unnamed_in_list(text: Text, sentence: Sentence, last: VenueSpan) -> VenueSp
     return VenueSpan(m.start("name"), m.end("name"), m.end("name"), m.end("name"), "venue-list")
 
 
+# between a site and the larger one that it lies in ("Eden Zone | inside | Central World")
+_WITHIN_EN = re.compile(r"\s(?:inside|within|of|at)\s(?:the\s)?")
+# between a site and the larger one that it lies in
+_INSIDE_VI = re.compile(r",?\s(?:thuộc|nằm trong|bên trong|trong)\s(?:quần thể\s|khuôn viên\s|khu vực\s)?")
+
+
 def _widen(text: Text, sentence: Sentence, begin: int, end: int, rule: str) -> VenueSpan:
     """The span with abbreviation and address behind the name."""
     source = text.nfc
     name_end = end
-    short = re.compile(r"\s\([A-Z][A-Za-z]{1,9}\)").match(source, end, sentence.stop)
+    if rule == "venue-streets" and text.lang == "vi":
+        return VenueSpan(begin, end, end, end, rule)
+    short = re.compile(r"\s\([A-Z][A-Za-z.]{1,9}\)").match(source, end, sentence.stop)
     at = short.end() if short else end
     first, stop = address_end(text, at, sentence.stop)
     if stop == at and text.lang == "en":
         stop = first = at
+    inside = _INSIDE_VI.match(source, at, sentence.stop) if stop == at and text.lang == "vi" else None
+    if inside and (wide := site_within(source, inside.end(), sentence.stop)) is not None:
+        first, stop = inside.end(), address_end(text, wide, sentence.stop)[1]
     return VenueSpan(begin, max(stop, at), name_end, first if stop > at else max(stop, at), rule)
 
 
@@ -115,7 +130,11 @@ def _candidates(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str
         end = _known_end(source, m.end(), sentence.stop)
         if m.group() not in chains or end > m.end():
             found.append((m.start(), end, "", "venue-known"))
-    found += _english(text, sentence) if text.lang == "en" else _vietnamese(text, sentence)
+    found += (
+        english_names(source, sentence.start, sentence.stop)
+        if text.lang == "en"
+        else vietnamese_names(source, sentence.start, sentence.stop)
+    )
     for m in _bare_address(text.lang).finditer(source, sentence.start, sentence.stop):
         found.append((*m.span("street"), "", "venue-address"))
     return sorted(found, key=lambda c: (c[0], -c[1]))
@@ -125,11 +144,12 @@ def _candidates(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str
 def _bare_address(lang: str) -> re.Pattern[str]:
     """A house number and street behind a preposition: "tại số 2 Trịnh Công Sơn", "at 176 Quang Trung Road"."""
     if lang == "vi":
-        street = rf"(?:số\s)?\d{{1,4}}[A-Z]?(?:[-/]\d{{1,4}})?\s(?:(?:đường|phố)\s)?{CAP}(?:\s{CAP}){{0,4}}"
-        return re.compile(rf"(?<!\w)(?:tại|ở|địa chỉ:?)\s(?P<street>{street})")
+        number = r"(?:(?:nhà\s)?số\s(?:nhà\s)?)?\d{1,4}[A-Z]?(?:[-–/]\d{1,4}[A-Z]?){0,2}"
+        street = rf"{number},?\s(?:(?:đường|phố|đại lộ|ngõ)\s)?{CAP}(?:\s{CAP}){{0,4}}"
+        return re.compile(rf"(?<!\w)(?:tại|ở|địa chỉ:?|trụ sở)\s(?P<street>{street})")
     streets = one_of(wordlist("venues")["en"]["streets"])
     number = r"(?:No\.?\s?)?\d{1,4}[A-Za-z]?(?:[-–/]\d{1,4})?"
-    return re.compile(rf"(?<!\w)at\s(?P<street>{number}\s{CAP}(?:\s{CAP}){{0,4}}?\s{streets})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:at|on|in)\s(?P<street>{number}\s{CAP}(?:\s{CAP}){{0,4}}?\s{streets})(?!\w)")
 
 
 @cache
@@ -140,70 +160,8 @@ def _known() -> re.Pattern[str]:
 def _known_end(source: str, end: int, limit: int) -> int:
     """Over a branch name ("Big C | An Lạc") and a kind ("GO! Thăng Long | supermarket")."""
     kinds = r"(?:\s(?:shopping mall|shopping centre|shopping center|supermarket|mall|store|hypermarket))?"
-    m = re.compile(rf"(?:\s{CAP}){{0,3}}{kinds}").match(source, end, limit)
+    m = re.compile(rf"(?:\s{CAP}){{0,4}}{kinds}").match(source, end, limit)
     return m.end() if m else end
-
-
-@cache
-def _head_en() -> re.Pattern[str]:
-    heads = wordlist("venues")["en"]["heads"]
-    both = one_of([*heads, *(h.lower() for h in heads)])
-    longer = one_of(wordlist("titles")["no_name_words"])  # "Craft Village | Fair", "Park | Management Board"
-    return re.compile(
-        rf"(?<![\w-]){both}(?![\w-])(?!\s(?:of\s)?(?:{longer}|[A-Z]\w+\s(?:Board|Committee|Association))(?!\w))"
-    )
-
-
-def _english(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
-    """Head nouns widened to the left over the name."""
-    source = text.nfc
-    found = []
-    for m in _head_en().finditer(source, sentence.start, sentence.stop):
-        begin = _name_begin(source, sentence.start, m.start())
-        if begin == m.start() and (owner := _owner_before(source, sentence.start, m.start())) is not None:
-            found.append((owner, m.end(), m.group().lower(), "venue-owner"))
-            continue
-        if begin == m.start():
-            continue
-        if adjective := re.match(r"\w+-(?:inscribed|listed|recogni[sz]ed|certified)\s", source[begin : m.start()]):
-            begin += adjective.end()
-        name = source[begin : m.start()].strip()
-        if not any(c.isupper() for c in name) and name not in {"provincial", "municipal"}:
-            continue
-        part = _part_en().search(source, max(sentence.start, begin - 40), begin)
-        found.append(
-            (part.start() if part else begin, m.end(), m.group().lower(), "venue-part" if part else "venue-head")
-        )
-    return found
-
-
-@cache
-def _part_en() -> re.Pattern[str]:
-    """A part of a site in front of its name ("hall of Ia Nueng Village", "banks of the Huong River")."""
-    return re.compile(rf"(?<!\w){one_of(wordlist('venues')['en']['parts'])}\s(?:of|at|in)\s(?:the\s)?$")
-
-
-_OWNERS = re.compile(r"(?:city|province|district|town|commune|ward|village)['’]s\s(?:\w+\s){0,2}?$")
-
-
-def _owner_before(source: str, floor: int, head: int) -> int | None:
-    """Where "the city's (central) square" begins, which has no name of its own."""
-    m = _OWNERS.search(source, max(floor, head - 40), head)
-    return m.start() if m else None
-
-
-def _name_begin(source: str, floor: int, head: int) -> int:
-    """Over lower-case words of a kind ("walking", "shopping") and then over the capitalised name."""
-    middle = wordlist("venues")["en"]["middle"]
-    lower = re.compile(rf"(?:(?<=\s){one_of(middle)}\s){{1,4}}$").search(source, max(floor, head - 60), head)
-    edge = lower.start() if lower else head
-    begin = left_edge(source, floor, edge)
-    if begin == edge:
-        scope = re.compile(r"(?<!\w)(?:provincial|municipal)\s$").search(source, max(floor, edge - 12), edge)
-        if scope:
-            return scope.start()
-        return head if not lower else left_edge(source, floor, head)
-    return begin
 
 
 @cache
@@ -226,88 +184,11 @@ def _context_en() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 @cache
 def _context_vi() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = wordlist("venues")["vi"]
-    before = re.compile(rf"(?<!\w){one_of(data['prepositions'])}\s$", re.I)
+    many = r"(?:các|những|hai|ba|bốn|\d)\s(?:tuyến\s|con\s|(?:địa\s)?điểm(?::|\s(?:gồm|là|như|gồm có|bao gồm):?)\s)?"
+    before = re.compile(rf"(?<!\w){one_of(data['prepositions'])}:?\s(?:{many})?$", re.I)
     held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
     hosting = re.compile(r"\s(?:sẽ|đã|vừa|đang)?\s?(?:đón|là nơi|là địa điểm|đăng cai)(?!\w)", re.I)
     return before, held, hosting
-
-
-@cache
-def _head_vi() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w-])(?!{one_of(wordlist('venues')['vi']['never'])}(?!\w)){one_of(wordlist('venues')['vi']['heads'])}(?!\w)"
-    )
-
-
-@cache
-def _part_vi() -> re.Pattern[str]:
-    """A part of a site in front of its name ("khu vực chợ đêm ...", "sân khấu Quảng trường ...", "khu vực Bãi Sau")."""
-    data = wordlist("venues")["vi"]
-    return re.compile(rf"(?<!\w){one_of(data['parts'])}(?=\s(?:{one_of(data['heads'])}\s|{CAP}))", re.IGNORECASE)
-
-
-_NAME_VI = re.compile(r"[ \xa0]((?:[A-Z]\.){1,4}[A-Z]?|[^\s,;:.()\"“”!?…]+)")
-
-
-def _vietnamese(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str]]:
-    """Head nouns widened to the right over the name."""
-    source = text.nfc
-    found = []
-    for m in _part_vi().finditer(source, sentence.start, sentence.stop):
-        end = _name_end_vi(source, m.end(), sentence.stop)
-        if end > m.end() and not is_place(source[m.end() : end].strip()):
-            found.append((m.start(), end, "", "venue-part"))
-    for m in _head_vi().finditer(source, sentence.start, sentence.stop):
-        end = _name_end_vi(source, m.end(), sentence.stop)
-        if end > m.end():
-            found.append((m.start(), end, m.group().lower(), "venue-head"))
-        elif m.group() in {"Hoàng thành", "Văn Miếu", "Đại Nội"}:
-            found.append((m.start(), m.end(), m.group().lower(), "venue-head"))
-    return found
-
-
-def _name_end_vi(source: str, begin: int, limit: int) -> int:
-    """Where a Vietnamese name ends: capitals and numbers, lower-case words of a site's kind before or between them."""
-    words, never = set(wordlist("venues")["vi"]["words"]), set(wordlist("venues")["vi"]["stop"])
-    at, good, count = begin, begin, 0
-    while count < 14 and (m := _NAME_VI.match(source, at, limit)):
-        word = m.group(1)
-        count += 1
-        if word[0].isupper() or re.fullmatch(r"\d{1,2}(?:[/-]\d{1,2})?[A-Z]?", word) or word in {"-", "–", "GO!"}:
-            if good > begin and re.match(r"\s(?:từ|ngày)\s", source[at - 5 : at + 1]):
-                break
-            good = m.end() if word not in {"-", "–"} else good
-        elif word == "và" and _joins(source, m.end(), limit, words):
-            pass
-        elif word in words and good == at and _single_capital(source, at):
-            good = m.end()  # "Văn | hóa"
-        elif word in never or (word not in words and not _compound(source, at, m.end(), limit)):
-            break
-        at = m.end()
-    piece = source[begin:good]
-    return good if any(c.isupper() or c.isdigit() for c in piece) else begin
-
-
-def _joins(source: str, at: int, limit: int, words: set[str]) -> bool:
-    """Whether "và" goes on with a site's kind: "Kinh tế và thương mại", "Triển lãm và Văn hóa"."""
-    first = _NAME_VI.match(source, at, limit)
-    second = _NAME_VI.match(source, first.end(), limit) if first else None
-    if first is None or second is None:
-        return False
-    return first.group(1) in words or (first.group(1)[0].isupper() and second.group(1) in words)
-
-
-def _single_capital(source: str, end: int) -> bool:
-    """Whether the word that ends here is a lone capital, the first syllable of a compound."""
-    last = source[max(0, end - 30) : end].split()
-    return bool(last) and last[-1][0].isupper() and not (len(last) > 1 and last[-2][0].isupper())
-
-
-def _compound(source: str, begin: int, end: int, limit: int) -> bool:
-    """Whether a lower-case syllable finishes a compound within a name ("Ấn | tượng | Hội An")."""
-    after = source[end : min(limit, end + 2)]
-    before = source[max(0, begin - 12) : begin].split(" ")
-    return len(after) == 2 and after[1].isupper() and bool(before[-1]) and before[-1][0].isupper()
 
 
 def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: list[VenueSpan]) -> bool:
@@ -323,14 +204,9 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
         return False
     street = is_street(text, span.address, span.end) or span.rule == "venue-address"
     locative = before.search(source, max(sentence.start, span.begin - 40), span.begin) is not None
-    listed = (
-        bool(row)
-        and re.fullmatch(
-            r"(?:\s?[,;]\s?|\s?,?\s(?:and|và|cùng|đến)\s)(?:(?:at|on|in|tại|ở)\s)?(?:the\s)?",
-            source[row[-1].end : span.begin],
-        )
-        is not None
-    )
+    if source.startswith((" đến ", " tới ", " to "), span.end):
+        locative = locative or re.search(r"(?:từ|from(?: the)?) $", source[sentence.start : span.begin]) is not None
+    listed = bool(row) and _between().fullmatch(source, row[-1].end, span.begin) is not None
     hosts = hosting.match(source, span.end, sentence.stop) is not None
     if not (locative or listed or hosts or street):
         return False
@@ -346,6 +222,15 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
     if head in wordlist("venues")[text.lang]["weak"] and not listed:
         return _strong(others)
     return True
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What may stand between two sites of a list, a site without a name among it ("..., cầu đi bộ, ...")."""
+    unnamed = one_of(word for word in wordlist("venues")["vi"]["heads"] if word.islower())
+    return re.compile(
+        rf"(?:,\s{unnamed}(?=,\s))?(?:\s?[,;]\s?|\s?,?\s(?:and|và|cùng|đến)\s)(?:(?:at|on|in|along|tại|ở)\s)?(?:the\s)?"
+    )
 
 
 _STRONG = re.compile(

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from search.query import Fuzzy, Leaf, Phrase, Prefix, Query, Term, leaves, stand_ins
 from search.results import MARK_BEGIN, MARK_END
-from search.text import TOKEN, Form, fold, form
+from search.text import Form, fold, form, written
 from search.whoosh_stems import stem
 
 LENGTH = 40  # words
 LEAD_IN = 8  # words before the first hit
 _SCANNED = 60_000  # characters; beyond, a text is searched but not shown
 Span = tuple[int, int, int]
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Shown:
         """Translations in a text that has not the words that they stand for, as the thesaurus spells them."""
         if not self.stand_ins:
             return ()
-        found = [form(word) for word in TOKEN.findall(text[:_SCANNED])]
+        found = written(text[:_SCANNED])
         present = _Present(found)
         told: dict[str, None] = {}
         for asked, others in self.stand_ins:
@@ -45,8 +46,8 @@ class Shown:
 class _Present:
     """The words of a text as sets, to pass over what cannot match before looking at each place."""
 
-    def __init__(self, found: list[Form]) -> None:
-        self.forms = {spelling for one in set(found) for spelling in one}
+    def __init__(self, found: list[str]) -> None:
+        self.forms = {spelling for word in set(found) for spelling in form(word)}
         self.roots = {stem(spelling) for spelling in self.forms}
 
     def may_have(self, leaf: Leaf) -> bool:
@@ -74,25 +75,36 @@ def _spoken(leaf: Leaf) -> str:
 
 def snippet(text: str, asked: Sequence[Leaf]) -> str:
     """About LENGTH words of an NFC text with the hits of the query marked; its beginning where nothing matches."""
-    pieces = [piece.span() for piece in TOKEN.finditer(text, 0, _SCANNED)]
-    found = [form(text[begin:end]) for begin, end in pieces]
+    found = written(text[:_SCANNED])
     if not found:
         return text[:300].strip()
     present = _Present(found)
     may = [(which, leaf) for which, leaf in enumerate(asked) if present.may_have(leaf)]
     spans = sorted({span for which, leaf in may for span in _hits(found, leaf, which)})
     first, last = _window(spans, len(found))
-    begin = 0 if first == 0 else pieces[first][0]
-    end = len(text) if last == len(found) - 1 and len(text) <= _SCANNED else pieces[last][1]
-    shown = _marked(text, pieces, [span for span in spans if first <= span[0] and span[1] <= last], begin, end)
+    places = _places(text, found[: last + 1])
+    begin = 0 if first == 0 else places[first][0]
+    end = len(text) if last == len(found) - 1 and len(text) <= _SCANNED else places[last][1]
+    shown = _marked(text, places, [span for span in spans if first <= span[0] and span[1] <= last], begin, end)
     return " ".join(("… " * (begin > 0) + shown + " …" * (end < len(text))).split())
 
 
-def _marked(text: str, words: list[tuple[int, int]], spans: list[Span], begin: int, end: int) -> str:
+def _places(text: str, found: Sequence[str]) -> list[Place]:
+    """Begin and end of each word: between two of them stands nothing that a word could begin with."""
+    places: list[Place] = []
+    end = 0
+    for word in found:
+        begin = text.index(word, end)
+        end = begin + len(word)
+        places.append((begin, end))
+    return places
+
+
+def _marked(text: str, places: list[Place], spans: list[Span], begin: int, end: int) -> str:
     pieces: list[str] = []
     at = begin
     for first, last, _ in spans:
-        start, stop = words[first][0], words[last][1]
+        start, stop = places[first][0], places[last][1]
         if stop <= at:
             continue
         start = max(start, at)
@@ -113,33 +125,51 @@ def _window(spans: list[Span], words: int) -> tuple[int, int]:
     return first, min(words, first + LENGTH) - 1
 
 
-def _hits(found: list[Form], leaf: Leaf, which: int) -> list[Span]:
+def _hits(found: list[str], leaf: Leaf, which: int) -> list[Span]:
     """Word ranges that a leaf matches: (first word, last word, number of the leaf)."""
     match leaf:
         case Phrase(asked, 0):
-            tests = [_spelt(word) for word in asked]
+            first, *others = [_matching(Term(word)) for word in asked]
             last = len(asked) - 1
             return [
                 (at, at + last, which)
-                for at in range(len(found) - last)
-                if all(test(found[at + offset]) for offset, test in enumerate(tests))
+                for at, word in enumerate(found[: len(found) - last])
+                if first[word] and all(test[found[at + offset]] for offset, test in enumerate(others, 1))
             ]
         case Phrase(asked, slop):
             return _near(found, asked, slop, which)
         case _:
-            test = _test(leaf)
-            return [(at, at, which) for at, token in enumerate(found) if test(token)]
+            matching = _matching(leaf)
+            return [(at, at, which) for at, word in enumerate(found) if matching[word]]
 
 
-def _near(found: list[Form], asked: tuple[str, ...], slop: int, which: int) -> list[Span]:
-    tests = {word: _spelt(word) for word in asked}
-    at_words = [(at, word) for at, token in enumerate(found) for word, test in tests.items() if test(token)]
+def _near(found: list[str], asked: tuple[str, ...], slop: int, which: int) -> list[Span]:
+    tests = {word: _matching(Term(word)) for word in asked}
+    at_words = [(at, word) for at, one in enumerate(found) for word, test in tests.items() if test[one]]
     spans: list[Span] = []
     for at, _ in at_words:
         window = [(place, word) for place, word in at_words if at <= place < at + len(asked) + slop]
         if {word for _, word in window} == set(asked):
             spans += [(place, place, which) for place, _ in window]
     return spans
+
+
+class _Matching(dict[str, bool]):
+    """Whether words as written match; each is tested once."""
+
+    def __init__(self, test: Callable[[Form], bool]) -> None:
+        super().__init__()
+        self._test = test
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = matches = self._test(form(word))
+        return matches
+
+
+@lru_cache(maxsize=512)
+def _matching(leaf: Leaf) -> _Matching:
+    """Shared by the hits of a page, which repeat most of their words."""
+    return _Matching(_test(leaf))
 
 
 def _test(leaf: Leaf) -> Callable[[Form], bool]:

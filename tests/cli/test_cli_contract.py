@@ -326,7 +326,8 @@ def test_nobody_decides_without_a_name(ocop: Ocop, home: Path) -> None:
 
 def test_programme_answers_for_a_place_in_any_spelling(ocop: Ocop, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    text = "Red Lotus office counts products\n\nAs of June 2024, Hanoi had 2,900 OCOP products rated three stars or higher."
+    text = "Red Lotus office counts products\n\n"
+    text += "As of June 2024, Hanoi had 2,900 OCOP products rated three stars or higher."
     (tmp_path / "a.txt").write_text(text + " Officials met in the morning and left at noon." * 4, "utf-8")
     assert ocop("--home", home, "import", tmp_path / "a.txt", "--published", "2024-07-02").status == 0
     for spelling in ("Hà Nội", "Ha Noi", "Hanoi"):

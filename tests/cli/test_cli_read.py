@@ -75,8 +75,13 @@ def test_files_packed_and_plain_and_texts(tmp_path: Path) -> None:
 def test_a_page_as_base64_keeps_its_charset() -> None:
     text = HTML.replace("windows-1258", "utf-16")
     packed = base64.b64encode(text.encode("utf-16")).decode("ascii")
-    code, answers = run({"id": "a", "html": packed}, {"id": "b", "html": HTML}, {"id": "c", "html": "no page at all"})
-    assert code == 1 and answers[0]["body"] == answers[1]["body"] and "error" in answers[2]
+    code, answers = run({"id": "a", "html": packed}, {"id": "b", "html": HTML})
+    assert code == 0 and answers[0]["body"] == answers[1]["body"]
+
+
+def test_a_text_that_looks_like_base64_stays_a_text() -> None:
+    _code, (answer,) = run({"id": "a", "html": "abcdefghabcdefgh"})
+    assert answer.get("body", "abcdefghabcdefgh") == "abcdefghabcdefgh"
 
 
 def test_bad_lines_are_answered_in_their_place_and_set_the_status(tmp_path: Path) -> None:

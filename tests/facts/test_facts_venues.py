@@ -117,6 +117,150 @@ NONE = [
 ]
 
 
+# Constructions of names and addresses: (sentence, spans)
+VI: list[tuple[str, list[str]]] = [
+    (
+        "Hội chợ diễn ra tại khu vực chợ đêm TP Bình Sơn (cũ), nay là phường Bình Sơn.",
+        ["khu vực chợ đêm TP Bình Sơn (cũ), nay là phường Bình Sơn"],
+    ),
+    ("Hội chợ diễn ra tại khu dân cư 7B, phường Phú Lợi (TP Cần Thơ).", ["khu dân cư 7B, phường Phú Lợi (TP Cần Thơ)"]),
+    ("Phiên chợ được tổ chức tại nhà văn hóa thôn Thượng, xã Hòa Bình.", ["nhà văn hóa thôn Thượng, xã Hòa Bình"]),
+    ("Hội chợ được tổ chức tại Sân vận động xã Hợp Tiến từ ngày 5 đến 10/2.", ["Sân vận động xã Hợp Tiến"]),
+    ("Hội nghị được tổ chức tại Trung tâm Hội nghị tỉnh.", ["Trung tâm Hội nghị tỉnh"]),
+    ("Hội chợ diễn ra tại Quảng trường trung tâm thành phố.", ["Quảng trường trung tâm thành phố"]),
+    (
+        "Hội chợ mở tại Trung tâm Văn hóa, Thể thao và Truyền thông huyện Ba Chẽ.",
+        ["Trung tâm Văn hóa, Thể thao và Truyền thông huyện Ba Chẽ"],
+    ),
+    (
+        "Lễ khai mạc diễn ra tại Trung tâm Văn hóa - Thể thao thị xã Đông Lâm (đường Lê Lai).",
+        ["Trung tâm Văn hóa - Thể thao thị xã Đông Lâm (đường Lê Lai)"],
+    ),
+    (
+        "Hội chợ diễn ra tại Trung tâm Triển lãm Quốc tế (T.L.Q), 12 Lê Lai, Hà Nội.",
+        ["Trung tâm Triển lãm Quốc tế (T.L.Q), 12 Lê Lai, Hà Nội"],
+    ),
+    (
+        "Hội chợ được tổ chức tại Khu trưng bày sản phẩm (số 15 Lê Lợi, TP Huế).",
+        ["Khu trưng bày sản phẩm (số 15 Lê Lợi, TP Huế)"],
+    ),
+    (
+        "Lễ hội được tổ chức trên các tuyến đường Trần Phú, Lê Lợi và Nguyễn Huệ.",
+        ["đường Trần Phú", "Lê Lợi", "Nguyễn Huệ"],
+    ),
+    (
+        "Lễ hội diễn ra tại tuyến phố Lê Lai - Đinh Liệt, quận Hoàn Kiếm.",
+        ["tuyến phố Lê Lai - Đinh Liệt, quận Hoàn Kiếm"],
+    ),
+    (
+        "Lễ hội diễn ra trên đường Nguyễn Huệ (đoạn từ Lê Lợi đến Lê Lai).",
+        ["đường Nguyễn Huệ (đoạn từ Lê Lợi đến Lê Lai)"],
+    ),
+    ("Lễ hội diễn ra tại khu vực hồ Ngọc, thuộc di tích Đền Thượng.", ["khu vực hồ Ngọc, thuộc di tích Đền Thượng"]),
+    (
+        "Lễ hội diễn ra tại Vườn hoa Lê Lai thuộc Dải trung tâm thành phố (phía đường Lê Lợi).",
+        ["Vườn hoa Lê Lai thuộc Dải trung tâm thành phố (phía đường Lê Lợi)"],
+    ),
+    (
+        "Ngày hội diễn ra tại các điểm gồm công viên Lê Lai, cầu đi bộ, rạch Cái Sâu và hồ Ngọc.",
+        ["công viên Lê Lai", "rạch Cái Sâu", "hồ Ngọc"],
+    ),
+    ("Lễ hội khai mạc tại cầu đi bộ - công viên Lê Lai.", ["cầu đi bộ - công viên Lê Lai"]),
+    ("Triển lãm mở cửa tại nhà số 22 Hàng Mây, phường Hoàn Kiếm.", ["nhà số 22 Hàng Mây, phường Hoàn Kiếm"]),
+    (
+        "Cửa hàng khai trương tại số nhà 21, đường Lê Lai, thành phố Lạng Sơn.",
+        ["số nhà 21, đường Lê Lai, thành phố Lạng Sơn"],
+    ),
+    ("Lễ hội diễn ra tại sân vận động Đông Hải, số 2 Lê Lai, quận 1.", ["sân vận động Đông Hải, số 2 Lê Lai, quận 1"]),
+    ("Hội chợ khai mạc tại Công viên 12 tháng 9, quận 1.", ["Công viên 12 tháng 9, quận 1"]),
+    (
+        "Hội chợ diễn ra tại khu đất trống đường Lê Lai, phường Đông Hải.",
+        ["khu đất trống đường Lê Lai, phường Đông Hải"],
+    ),
+    ("Điểm OCOP khai trương tại điểm dừng chân Sông Xanh, xã Đông Thạnh.", ["điểm dừng chân Sông Xanh, xã Đông Thạnh"]),
+    ("Tuần lễ diễn ra tại Trung tâm thương mại GO! Cần Thơ.", ["Trung tâm thương mại GO! Cần Thơ"]),
+    ("Tuần hàng diễn ra tại siêu thị Co.opmart Đông Hải.", ["siêu thị Co.opmart Đông Hải"]),
+    ("Tuần hàng diễn ra tại AEON MALL Hải Phòng Lê Chân, quận Lê Chân.", ["AEON MALL Hải Phòng Lê Chân, quận Lê Chân"]),
+    (
+        "Tuần hàng Việt Nam mở tại Trung tâm thương mại Grand Siam, Bangkok, Thái Lan.",
+        ["Trung tâm thương mại Grand Siam, Bangkok, Thái Lan"],
+    ),
+    (
+        "Hội chợ diễn ra tại Làng Văn hóa - Du lịch các dân tộc Đông Lâm (Đồng Lau, Sơn Tây, Hà Nội).",
+        ["Làng Văn hóa - Du lịch các dân tộc Đông Lâm (Đồng Lau, Sơn Tây, Hà Nội)"],
+    ),
+    (
+        "Nón được treo cho lễ hội từ phố đi bộ Lê Lai đến Trường Đinh Liệt và Công viên 3-2.",
+        ["phố đi bộ Lê Lai", "Trường Đinh Liệt", "Công viên 3-2"],
+    ),
+    # nothing is held at these
+    ("Hội chợ được tổ chức tại khu vực Đồng bằng sông Cửu Long.", []),
+    ("Hội chợ khu vực miền Trung - Tây Nguyên diễn ra tại tỉnh Gia Lai.", []),
+    ("Đoàn đến từ làng nghề gốm Phù Sa trưng bày sản phẩm tại hội chợ.", []),
+    ("Hội chợ do Trung tâm Khuyến công và Xúc tiến thương mại tỉnh tổ chức.", []),
+    ("Hàng được trưng bày tại khu vực gian hàng tỉnh Lào Cai.", []),
+    ("Hội chợ được tổ chức trên địa bàn xã Bình Minh.", []),
+    ("Tuần hàng diễn ra tại hệ thống siêu thị WinMart trên toàn quốc.", []),
+]
+EN: list[tuple[str, list[str]]] = [
+    (
+        "The week was held at the Garden zone inside Grand Siam shopping center, Bangkok.",
+        ["Garden zone inside Grand Siam shopping center, Bangkok"],
+    ),
+    ("The festival will open in 30/10 Square, Ha Long city.", ["30/10 Square, Ha Long city"]),
+    (
+        "The festival opened at the April 12 Park in Ho Chi Minh City’s District 1 on May 17.",
+        ["April 12 Park in Ho Chi Minh City’s District 1"],
+    ),
+    (
+        "It was held at the Cai Sau Floating Market stop (No. 17/2 Le Lai Street, Dong Hai ward).",
+        ["Cai Sau Floating Market stop (No. 17/2 Le Lai Street, Dong Hai ward)"],
+    ),
+    (
+        "The fair opened at the Vietnam Village for Ethnic Culture and Tourism.",
+        ["Vietnam Village for Ethnic Culture and Tourism"],
+    ),
+    (
+        "The fair is being held at the Centre for Culture and Sports of Dong Hai District.",
+        ["Centre for Culture and Sports of Dong Hai District"],
+    ),
+    (
+        "A craft fair was held at the Museum of Folklore in Cau Giay District.",
+        ["Museum of Folklore in Cau Giay District"],
+    ),
+    ("Lamps go on display at the statue of King Le Loi, in Hanoi.", ["statue of King Le Loi, in Hanoi"]),
+    ("The programme was organised at the stadium of Dong Hai district.", ["stadium of Dong Hai district"]),
+    (
+        "The fair takes place at the square in front of the Le Lai Theatre in Da Nang.",
+        ["square in front of the Le Lai Theatre in Da Nang"],
+    ),
+    ("The event takes place at the pedestrian zone around Ngoc Lake.", ["pedestrian zone around Ngoc Lake"]),
+    ("The festival runs along both banks of the Blue River.", ["both banks of the Blue River"]),
+    (
+        "The fair was held at the foot of Ba Lau Mountain in Tay Ninh province.",
+        ["foot of Ba Lau Mountain in Tay Ninh province"],
+    ),
+    ("The fair is held on 12-16 Le Lai Street, District 1.", ["12-16 Le Lai Street, District 1"]),
+    ("The fair takes place on Tran Phu, Le Loi and Nguyen Hue streets.", ["Tran Phu", "Le Loi", "Nguyen Hue streets"]),
+    ("The week runs at GO! Can Tho supermarket.", ["GO! Can Tho supermarket"]),
+    # nothing is held at these
+    ("Visitors from Dong Hai Pottery Village attended the fair.", []),
+    ("The fair features booths from Dong Hai Silk Village and Phu Lau Bamboo Village.", []),
+    ("The fair was held in Ho Chi Minh City's District 7.", []),
+    ("The fair was hosted by the Centre for Crafts and the Hanoi Promotion Centre.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "spans"), VI)
+def test_vietnamese_constructions(text: str, spans: list[str]) -> None:
+    assert [v.text for v in find_venues(prepare(text, "vi"))] == spans
+
+
+@pytest.mark.parametrize(("text", "spans"), EN)
+def test_english_constructions(text: str, spans: list[str]) -> None:
+    assert [v.text for v in find_venues(prepare(text, "en"))] == spans
+
+
 @pytest.mark.parametrize(("lang", "text", "expected"), CASES)
 def test_venues(lang: str, text: str, expected: list[Row]) -> None:
     assert [(v.text, v.name, v.address) for v in find_venues(prepare(text, lang))] == expected

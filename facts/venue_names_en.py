@@ -1,0 +1,139 @@
+"""Names of sites in English: a head noun, widened to the left over its name, or to the right over what it is for."""
+
+import re
+from functools import cache
+
+from facts.organizations import left_edge
+from facts.persons import CAP
+from facts.wordlists import one_of, wordlist
+
+Candidate = tuple[int, int, str, str]  # begin, end, head in lower case, rule
+
+# a day that names a square or a park ("30/10 Square", "March 10 Square", "23 September Park")
+_DAY_NAME = re.compile(
+    r"(?<![\w/])(?:(?:[0-2]?\d|3[01])[/-](?:0?\d|1[0-2])|(?:Jan|Febr)uary \d{1,2}|(?:March|April|May|June|July|August"
+    r"|September|October|November|December) \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? of)\s$"
+)
+
+
+@cache
+def _head_en() -> re.Pattern[str]:
+    heads = wordlist("venues")["en"]["heads"]
+    both = one_of([*heads, *(h.lower() for h in heads)])
+    longer = one_of(wordlist("titles")["no_name_words"])  # "Craft Village | Fair", "Park | Management Board"
+    return re.compile(
+        rf"(?<![\w-]){both}(?![\w-])(?!\s(?:of\s)?(?:{longer}|[A-Z]\w+\s(?:Board|Committee|Association))(?!\w))"
+    )
+
+
+def english_names(source: str, begin: int, end: int) -> list[Candidate]:
+    """(begin, end, head, rule) of the phrases between two offsets that could name a site."""
+    found = [*_streets(source, begin, end), *_lower_of(source, begin, end)]
+    for m in _head_en().finditer(source, begin, end):
+        first = _name_begin(source, begin, m.start(), days=m.group().lower() not in {"street", "road", "avenue"})
+        more = _purpose().match(source, m.end(), end)
+        last = more.end() if more and (first == m.start() or more.group("link") == "for") else m.end()
+        if first == m.start() and last == m.end():
+            if (owner := _owner_before(source, begin, m.start())) is not None:
+                found.append((owner, last, m.group().lower(), "venue-owner"))
+            continue
+        if adjective := re.match(r"\w+-(?:inscribed|listed|recogni[sz]ed|certified)\s", source[first : m.start()]):
+            first += adjective.end()
+        name = source[first : m.start()].strip()
+        if first == m.start():
+            if not source[first].isupper():
+                continue
+        elif not any(c.isupper() or c.isdigit() for c in name) and name not in {"provincial", "municipal"}:
+            continue
+        if zone := _ZONE.match(source, last, end):
+            last = zone.end()
+        part = _part_en().search(source, max(begin, first - 50), first)
+        found.append((part.start() if part else first, last, m.group().lower(), "venue-part" if part else "venue-head"))
+    return found
+
+
+# "Museum | of Ethnology", "Centre | for Culture, Sports and Tourism of Cam Khe District"
+@cache
+def _purpose() -> re.Pattern[str]:
+    areas = one_of(word for word in wordlist("venues")["en"]["areas"] if word.islower())
+    run = rf"{CAP}(?:\s{CAP}){{0,4}}"
+    return re.compile(
+        rf"\s(?P<link>of|for)\s(?:the\s)?{run}(?:(?:,\s{run}){{0,3}},?\s(?:and|&)\s{run})?(?:\sof\s(?:the\s)?{run})?(?:\s{areas}(?!\w))?"
+    )
+
+
+# what a site's surroundings are called, behind its name
+_ZONE = re.compile(
+    r"\s(?:stop|area|zone|complex|grounds|campus|premises|relics|relic site|relic complex|historical site|site|station"
+    r"|wharf|square|yard)(?!\w)"
+)
+
+
+@cache
+def _lower_part() -> re.Pattern[str]:
+    areas = one_of(wordlist("venues")["en"]["areas"])
+    return re.compile(
+        rf"(?<!\w){one_of(wordlist('venues')['en']['ofs'])}\sof\s(?:the\s)?{CAP}(?:\s{CAP}){{0,5}}(?:\s{areas}(?!\w))?"
+    )
+
+
+def _lower_of(source: str, begin: int, end: int) -> list[Candidate]:
+    """Sites named after the place or person behind them ("stadium of Van Ho district", "statue of King ...")."""
+    return [(m.start(), m.end(), "", "venue-of") for m in _lower_part().finditer(source, begin, end)]
+
+
+@cache
+def _street_list() -> re.Pattern[str]:
+    run = rf"{CAP}(?:\s(?:-\s)?{CAP}){{0,4}}"
+    kinds = r"(?:(?:walking|pedestrian|flower)\s)?(?:[Ss]treets|[Rr]oads|[Bb]oulevards|[Aa]venues|[Pp]arks|[Ss]quares)"
+    return re.compile(
+        r"(?<!\w)(?:on|along|in|at|around|across|streets of|through)\s(?:the\s)?"
+        rf"(?P<names>{run}(?:,\s{run}){{0,5}},?\s(?:and|&)\s{run})\s{kinds}(?!\w)"
+    )
+
+
+def _streets(source: str, begin: int, end: int) -> list[Candidate]:
+    """The streets of a list with one head behind it ("Tran Phu, Le Loi and Nguyen Hue streets")."""
+    found: list[Candidate] = []
+    for m in _street_list().finditer(source, begin, end):
+        at = m.start("names")
+        for name in re.split(r"(,\s(?:and\s)?|\s(?:and|&)\s)", m.group("names")):
+            if name[0].isupper():
+                found.append((at, at + len(name), "street", "venue-streets"))
+            at += len(name)
+        found[-1] = (found[-1][0], m.end(), "street", "venue-streets")
+    return found
+
+
+@cache
+def _part_en() -> re.Pattern[str]:
+    """A part of a site in front of its name ("hall of Ia Nueng Village", "banks of the Huong River")."""
+    parts = one_of(wordlist("venues")["en"]["parts"])
+    links = r"(?:of|at|in|in front of|around|inside|within|near|next to|outside)"
+    return re.compile(rf"(?<!\w){parts}\s{links}\s(?:the\s)?$")
+
+
+_OWNERS = re.compile(r"(?:city|province|district|town|commune|ward|village)['’]s\s(?:\w+\s){0,2}?$")
+
+
+def _owner_before(source: str, floor: int, head: int) -> int | None:
+    """Where "the city's (central) square" begins, which has no name of its own."""
+    m = _OWNERS.search(source, max(floor, head - 40), head)
+    return m.start() if m else None
+
+
+def _name_begin(source: str, floor: int, head: int, *, days: bool) -> int:
+    """Over lower-case words of a kind ("walking", "shopping") and then over the capitalised name."""
+    middle = wordlist("venues")["en"]["middle"]
+    lower = re.compile(rf"(?:(?<=\s){one_of(middle)}\s){{1,4}}$").search(source, max(floor, head - 60), head)
+    edge = lower.start() if lower else head
+    begin = left_edge(source, floor, edge)
+    if days and (day := _DAY_NAME.search(source, max(floor, begin - 14), begin)):
+        begin = day.start()
+        return begin if begin == floor or not source[begin - 1].isalpha() else left_edge(source, floor, begin)
+    if begin == edge:
+        scope = re.compile(r"(?<!\w)(?:provincial|municipal)\s$").search(source, max(floor, edge - 12), edge)
+        if scope:
+            return scope.start()
+        return head if not lower else left_edge(source, floor, head)
+    return begin
