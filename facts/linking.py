@@ -1,38 +1,24 @@
 """Which mentions tell the same event. Pure: mentions in, events out; the order of arrival does not matter.
 
-Two mentions are compared by kind, name, edition and year, days, venue and place, organisers, shared figures. A
-contradiction (another edition, another year, days that cannot meet, another province) keeps them apart whatever else
-agrees. Pairs are joined best first, and never two groups of which any two members contradict one another.
+Pairs are judged by `facts.evidence` and joined best first, and never two groups of which any two members contradict one
+another. A mention that fits two events which cannot be one is left alone, with the question in its reasons.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
-from facts.names import contained, fold, likeness, series_key, tokens, weights, years
+from facts.evidence import JOIN, Verdict, compare, edition, where, year_of
+from facts.names import series_key, tokens, weights
+from facts.sites import site
 from records import Event, Mention, Sighting
 
-LINKER = 1
-JOIN = 0.6  # the least score of a pair that is joined; held by tests/facts/test_facts_linking.py
+__all__ = ["JOIN", "LINKER", "Verdict", "cluster", "compare", "keys", "partners"]
+LINKER = 2
+DOUBT = 0.03  # two events whose scores are as near as this leave a mention to a person
+CROWD = 200  # undated mentions are not compared with everything that shares a common word
 T = TypeVar("T", str, int, date)
-SLACK = timedelta(days=1)  # outlets differ by a day on when a fair opened
-ALIKE = (
-    frozenset({"fair", "exhibition", "market", "week"}),
-    frozenset({"display_space", "showroom", "exhibition"}),
-    frozenset({"seminar", "conference"}),
-    frozenset({"festival", "week", "fair"}),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How like two mentions are (0 to 1), and why in words. `apart` names what makes them two events for certain."""
-
-    score: float
-    reasons: tuple[str, ...]
-    apart: str | None = None
 
 
 def keys(mention: Mention) -> frozenset[str]:
@@ -49,60 +35,24 @@ def keys(mention: Mention) -> frozenset[str]:
     for day, shifts in ((mention.start, (0, 1)), (mention.end, (0,))):
         if day is not None:
             out.update(f"{day.toordinal() + shift}:{word}" for shift in shifts for word in words)
-    year = _year(mention)
+    year, number = year_of(mention), edition(mention)
     if year is not None:
         out.add(f"n{year}:{' '.join(sorted(tokens(mention.name)))}")
-        if mention.edition is not None and telling:
-            out.add(f"e{mention.edition}:{year}:{telling[0]}")
+        if number is not None:
+            out.update(f"e{number}:{year}:{word}" for word in telling[:3])
     near = mention.start or mention.end or mention.published
     if near and mention.venue:
         month = near.year * 12 + near.month
-        out.update(f"v{month + shift}:{' '.join(sorted(tokens(mention.venue)))}" for shift in (0, 1))
+        own = site(mention.venue)
+        told = " ".join([own.number, *own.street[:3]]) if own.number else " ".join(sorted(own.own or own.words))
+        out.update(f"v{month + shift}:{told}" for shift in (0, 1))
+    lies = where(mention.place, mention.venue)
+    if mention.start is not None:
+        out.update(f"{mention.start.toordinal() + shift}@{name}" for shift in (0, 1) for name in sorted(lies.provinces))
+    if near:
+        month = near.year * 12 + near.month
+        out.update(f"m{month + shift}:{name}" for shift in (0, 1) for name in sorted(lies.named()))
     return frozenset(out)
-
-
-def compare(a: Mention, b: Mention) -> Verdict:
-    """Whether two mentions tell the same event."""
-    reason = _contradiction(a, b)
-    if reason:
-        return Verdict(0.0, (), reason)
-    reasons: list[str] = []
-    score = 0.0
-    name = likeness(a.name, b.name)
-    if name >= 0.999:
-        score += 0.45
-        reasons.append("the same name")
-    elif name >= 0.45 or contained(a.name, b.name):
-        score += 0.42 * max(name, 0.6 if contained(a.name, b.name) else 0.0)
-        reasons.append(f"names alike ({name:.0%})")
-    days, why = _days(a, b)
-    if why:
-        score += days
-        reasons.append(why)
-    where, why = _place(a, b)
-    if why:
-        score += where
-        reasons.append(why)
-    if a.edition is not None and a.edition == b.edition:
-        score += 0.2
-        reasons.append(f"the same edition ({a.edition})")
-    organisers = {fold(x) for x in a.organizers} & {fold(x) for x in b.organizers}
-    if organisers:
-        score += 0.1
-        reasons.append("an organiser in common")
-    figures = set(a.figures) & set(b.figures)
-    if figures:
-        score += min(0.15, 0.05 * len(figures))
-        reasons.append("figures in common: " + ", ".join(f"{value:g} {unit}" for unit, value in sorted(figures)[:3]))
-    if a.story == b.story and a.article != b.article and name >= 0.6:
-        score += 0.4
-        reasons.append("copies of one story")
-    elif a.article == b.article and name >= 0.999:
-        score += 0.4
-        reasons.append("versions of one article")
-    if a.kind != b.kind:
-        score *= 0.85
-    return Verdict(min(score, 1.0), tuple(reasons))
 
 
 def partners(fresh: Sequence[Mention], others: Sequence[Mention]) -> set[int]:
@@ -124,33 +74,70 @@ def partners(fresh: Sequence[Mention], others: Sequence[Mention]) -> set[int]:
 def cluster(mentions: Sequence[Mention]) -> tuple[Event, ...]:
     """Mentions joined into events, each mention in exactly one. The result does not depend on the order given."""
     ordered = sorted(mentions, key=_natural)
-    pairs = []
     verdicts: dict[tuple[int, int], Verdict] = {}
+    near: dict[int, dict[int, float]] = {}
     for i, j in _candidates(ordered):
-        verdict = compare(ordered[i], ordered[j])
-        verdicts[i, j] = verdict
+        verdict = verdicts[i, j] = compare(ordered[i], ordered[j])
         if verdict.apart is None and verdict.score >= JOIN:
-            pairs.append((-verdict.score, i, j))
+            near.setdefault(i, {})[j] = near.setdefault(j, {})[i] = verdict.score
+    asked = {i: rivals for i, own in near.items() if (rivals := _rivals(ordered, verdicts, own))}
+    pairs = [(-score, i, j) for i, own in near.items() for j, score in own.items() if i < j]
     group = list(range(len(ordered)))
     members: dict[int, list[int]] = {i: [i] for i in group}
     for _score, i, j in sorted(pairs):
         a, b = group[i], group[j]
-        if a == b or any(_apart(ordered, verdicts, x, y) for x in members[a] for y in members[b]):
+        if i in asked or j in asked or a == b:
+            continue
+        if any(_apart(ordered, verdicts, x, y) for x in members[a] for y in members[b]):
             continue
         low, high = min(a, b), max(a, b)
         for k in members.pop(high):
             group[k] = low
             members[low].append(k)
-    return tuple(_event([ordered[i] for i in sorted(ids)], ids, verdicts) for _low, ids in sorted(members.items()))
+    return tuple(
+        _event([ordered[i] for i in sorted(ids)], ids, verdicts, asked.get(low)) for low, ids in sorted(members.items())
+    )
+
+
+def _rivals(ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict], own: dict[int, float]) -> str | None:
+    """The question that a mention leaves: the two best it may be, where these are two events and nearly as good."""
+    best = max(own.values())
+    close = sorted(j for j, score in own.items() if score >= best - DOUBT)
+    for at, x in enumerate(close):
+        for y in close[at + 1 :]:
+            if _apart(ordered, verdicts, x, y):
+                return f"a question: is it {_told(ordered[x])} or {_told(ordered[y])}?"
+    return None
+
+
+def _told(mention: Mention) -> str:
+    day = mention.start or mention.end or mention.published
+    return f"{mention.name!r}" + (f" of {day}" if day else "")
 
 
 def _candidates(ordered: Sequence[Mention]) -> list[tuple[int, int]]:
     blocks: dict[str, list[int]] = {}
+    words: dict[str, list[int]] = {}
     for i, mention in enumerate(ordered):
         for key in keys(mention):
             blocks.setdefault(key, []).append(i)
+        for word in _marks(mention):
+            words.setdefault(word, []).append(i)
     pairs = {(i, j) for block in blocks.values() for x, i in enumerate(block) for j in block[x + 1 :]}
+    for i, mention in enumerate(ordered):
+        if mention.start or mention.end or mention.published:
+            continue
+        for word in _marks(mention):  # no day to look it up by
+            if len(words[word]) <= CROWD:
+                pairs.update((min(i, j), max(i, j)) for j in words[word] if j != i)
     return sorted(pairs)
+
+
+def _marks(mention: Mention) -> frozenset[str]:
+    """What is special to a mention without its days: telling words of the name, the venue's own, its smaller places."""
+    own = site(mention.venue).own if mention.venue else frozenset()
+    telling = tokens(mention.name) - weights().generic
+    return telling | own | where(mention.place, mention.venue).named()
 
 
 def _apart(ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict], x: int, y: int) -> bool:
@@ -161,79 +148,6 @@ def _apart(ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict],
     return verdict.apart is not None
 
 
-def _contradiction(a: Mention, b: Mention) -> str | None:
-    if a.kind != b.kind and not any(a.kind in group and b.kind in group for group in ALIKE):
-        return f"a {a.kind} and a {b.kind}"
-    if a.edition is not None and b.edition is not None and a.edition != b.edition:
-        return f"editions {a.edition} and {b.edition}"
-    years_a, years_b = years(a.name), years(b.name)
-    if years_a and years_b and not years_a & years_b:
-        return "names of different years"
-    if a.start and b.start and abs(a.start - b.start) > SLACK and not _moved(a, b):
-        return f"starts on {a.start} and on {b.start}"
-    if a.end and b.end and abs(a.end - b.end) > 2 * SLACK and not (a.start and a.start == b.start):
-        return f"ends on {a.end} and on {b.end}"
-    for x, y in ((a, b), (b, a)):
-        if x.start and y.end and not y.start and x.start > y.end:
-            return f"starts on {x.start} after the end on {y.end}"
-    year_a, year_b = _year(a), _year(b)
-    if year_a and year_b and abs(year_a - year_b) > 1:
-        return f"years {year_a} and {year_b}"
-    if a.article == b.article and a.name != b.name and likeness(a.name, b.name) < 0.8:
-        return "two events of one article"
-    return None
-
-
-def _moved(a: Mention, b: Mention) -> bool:
-    """A changed day: the same name in full, within four months, and one side gives no end or the same length."""
-    assert a.start and b.start
-    near = abs(a.start - b.start) <= timedelta(days=120)
-    return near and likeness(a.name, b.name) >= 0.9 and len(tokens(a.name)) >= 4 and _year(a) == _year(b)
-
-
-def _days(a: Mention, b: Mention) -> tuple[float, str | None]:
-    if a.start and b.start and a.start == b.start:
-        return (0.4 if a.end == b.end else 0.36), f"both start on {a.start}"
-    if a.start and b.start and abs(a.start - b.start) <= SLACK:
-        return 0.28, f"start within a day ({a.start}, {b.start})"
-    if a.end and b.end and a.end == b.end:
-        return 0.32, f"both end on {a.end}"
-    for x, y in ((a, b), (b, a)):
-        day = x.start or x.end
-        if day and y.start and y.end and y.start <= day <= y.end:
-            return 0.25, f"{day} lies between {y.start} and {y.end}"
-    if not (a.start and b.start) and a.published and b.published:
-        known = a.start or b.start or a.end or b.end
-        gap = abs(a.published - b.published)
-        if known and min(abs(known - a.published), abs(known - b.published)) <= timedelta(days=20) and gap.days <= 20:
-            return 0.15, "told within three weeks"
-        if gap.days <= 7:
-            return 0.15, "told within a week"
-    return 0.0, None
-
-
-def _place(a: Mention, b: Mention) -> tuple[float, str | None]:
-    if a.venue and b.venue:
-        like = likeness(a.venue, b.venue)
-        numbers = {t for t in tokens(a.venue) if t.isdigit()} & {t for t in tokens(b.venue) if t.isdigit()}
-        if like >= 0.6 or contained(a.venue, b.venue) or (numbers and like >= 0.3):
-            return 0.3, f"the same venue ({a.venue})"
-    texts = [x.venue or x.place for x in (a, b)]
-    if texts[0] and texts[1] and tokens(texts[0]) & tokens(texts[1]) and likeness(texts[0], texts[1]) >= 0.3:
-        return 0.12, "the same place"
-    return 0.0, None
-
-
-def _year(mention: Mention) -> int | None:
-    named = years(mention.name)
-    if len(named) == 1:
-        return next(iter(named))
-    day = mention.start or mention.end
-    if day:
-        return day.year
-    return mention.year or (mention.published.year if mention.published else None)
-
-
 def _natural(mention: Mention) -> tuple[str, ...]:
     """A sort key from what the mention says, not from ids, which depend on the order of arrival."""
     days = (mention.published, mention.start, mention.end)
@@ -241,12 +155,14 @@ def _natural(mention: Mention) -> tuple[str, ...]:
     return (*(str(day or date.max) for day in days), *texts, f"{mention.article:012d}", f"{mention.id:012d}")
 
 
-def _event(group: Sequence[Mention], ids: Sequence[int], verdicts: dict[tuple[int, int], Verdict]) -> Event:
+def _event(
+    group: Sequence[Mention], ids: Sequence[int], verdicts: dict[tuple[int, int], Verdict], question: str | None
+) -> Event:
     sightings = []
     for index, mention in zip(sorted(ids), group, strict=True):
         pairs = (verdicts.get((min(index, other), max(index, other))) for other in ids if other != index)
         best = max((v for v in pairs if v is not None and v.apart is None), key=lambda v: v.score, default=None)
-        reasons = best.reasons if best else ("the only mention so far",)
+        reasons = best.reasons if best else (question or "the only mention so far",)
         sightings.append(Sighting(mention=mention.id, score=round(best.score, 3) if best else 1.0, reasons=reasons))
     name = _name(group)
     return Event(

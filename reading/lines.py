@@ -22,7 +22,9 @@ COUNTER = re.compile(
 )
 SIGN_IN = re.compile(rf"^\W*{one_of('sign_in')}\W*$", re.I)
 LEGAL = re.compile(rf"^\W*{one_of('legal')}", re.I)
-NOTICE = re.compile(one_of("notices"))  # on lower case
+# on lower case; only where a word begins, which spares most of a text the alternatives
+NOTICE = re.compile(rf"\b{one_of('notices')}")
+NOTICE_UNSPACED = re.compile(one_of("notices_unspaced"))
 NOTICE_TOPIC = re.compile(one_of("notice_topics"))
 TO_READER = re.compile(rf"\b{one_of('to_reader')}\b")
 MAKING = re.compile(rf"^\W*{one_of('makings')}\W*$", re.I)
@@ -106,7 +108,7 @@ def is_notice(line: str) -> bool:
     spaces = line.count(" ")
     near = line[:45] if len(line) > 20 * (spaces + 1) else line if spaces < 16 else line[:90]
     near = near.lower()
-    if NOTICE.search(near):
+    if NOTICE.search(near) or (max(near, default="") >= "\u2e80" and NOTICE_UNSPACED.search(near)):
         return True
     return NOTICE_TOPIC.search(near) is not None and (len(line) <= 60 or TO_READER.search(line.lower()) is not None)
 
