@@ -17,7 +17,9 @@ _GROUPS = r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d
 _NUMBER = rf"(?<!\d[.,])(?:{_GROUPS}|0[.,]\d+|\d+[.,]\d{{1,2}})(?![.,]?\d)"
 _WORD = rf"[^\W_](?:[^\W_]|[{MARKS}])*"
 # Most words begin with a letter, so cannot be numbers: tried first, without a way back, they take half the time.
-TOKEN = re.compile(rf"[^\W\d_][^\W_]*+(?:[{MARKS}]++[^\W_]*+)*+|(?:{_NUMBER})|{_WORD}")
+# A currency that is written to its number (VND41 billion) is a word of its own.
+_MONEY = r"(?:[Vv][Nn][DdĐđ]|[Uu][Ss][Dd])(?=\d)"
+TOKEN = re.compile(rf"{_MONEY}|[^\W\d_][^\W_]*+(?:[{MARKS}]++[^\W_]*+)*+|(?:{_NUMBER})|{_WORD}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 # Two habits of writing the tone on oa, oe, uy (hoà, hòa): one token for both. `quy` keeps its tone on y.
 _OLD_TONES = dict(

@@ -6,7 +6,7 @@ word of a run stands for itself or for the whole run, so that an article may tel
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from search.query import And, Best, Days, Field, Or, Phrase, Query, Scaled, Term
+from search.query import All, And, Best, Days, Field, Or, Phrase, Query, Scaled, Term
 from search.text import fold, words
 from search.whoosh_stems import stem
 
@@ -26,6 +26,8 @@ GUESSED = 0.6
 FIELDS = frozenset(
     ["title", "lead", "body", "caption", "tag", "event", "event-kind", "venue", "place", "organization", "craft"]
 )
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_OTHER_LISTS = ("without counterpart", "names")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SYLLABLE = re.compile(r"(?:ngh?|[cgknpt]h|tr|gi|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
 Form = tuple[str, ...]
@@ -50,20 +52,31 @@ def _lines() -> dict[str, dict[str, str]]:
 
 @cache
 def _without_counterpart() -> dict[str, str]:
-    """Each such word to the language in whose articles nothing stands for it."""
+    """Each such word to the language in whose articles nothing stands for it; empty for any language."""
     told = _lines()["without counterpart"]
-    return {word: other for own, other in (("en", "vi"), ("vi", "en")) for word in words(told[own])}
+    return {word: other for own, other in (("en", "vi"), ("vi", "en"), ("asking", "")) for word in words(told[own])}
 
 
 @cache
 def notions() -> tuple[tuple[Form, ...], ...]:
     """The forms of each notion as words, English ones first."""
-    return tuple(
-        tuple(tuple(words(form)) for form in f"{english},{vietnamese}".split(","))
-        for name, group in _lines().items()
-        if name != "without counterpart"
-        for english, vietnamese in group.items()
-    )
+    return tuple((*english, *vietnamese) for english, vietnamese in _translations())
+
+
+@cache
+def _compounds() -> frozenset[Form]:
+    """Vietnamese words and names of two syllables, without diacritics."""
+    names = (tuple(words(name)) for told in _lines()["names"].values() for name in told.split(","))
+    forms = (form for line in _translations() for form in line[1])
+    return frozenset(tuple(map(fold, form)) for form in (*names, *forms) if len(form) == 2)
+
+
+def _translations() -> Iterator[tuple[list[Form], list[Form]]]:
+    """The English and the Vietnamese forms of each notion."""
+    for name, group in _lines().items():
+        if name not in _OTHER_LISTS:
+            for english, vietnamese in group.items():
+                yield [tuple(words(f)) for f in english.split(",")], [tuple(words(f)) for f in vietnamese.split(",")]
 
 
 @cache
@@ -95,7 +108,26 @@ def stand_ins(run: Sequence[str]) -> list[StandIn]:
                     if not _holds(other, asked):
                         place = (first, last, other)
                         found[place] = max(found.get(place, 0.0), FACTOR * guessed / max(len(asked), len(other)))
+        for last, other in _editions(run, first):
+            found[first, last, other] = FACTOR / max(last - first + 1, len(other))
     return [StandIn(*place, weight) for place, weight in found.items()]
+
+
+def _editions(run: Sequence[str], first: int) -> Iterator[tuple[int, Form]]:
+    """The 22nd as lần thứ 22 and the reverse, with the last word of the run that says so."""
+    if found := _ORDINAL.fullmatch(run[first]):
+        yield first, ("thứ", found[1])
+    told = _key(run[first : first + 3])
+    for form in (("lan", "thu"), ("thu",)):
+        last = first + len(form)
+        if told[: len(form)] == form and last < len(run) and run[last].isdigit() and len(run[last]) < 4:
+            yield last, (ordinal(int(run[last])),)
+
+
+def ordinal(number: int) -> str:
+    """22 as 22nd."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _is(asked: Form, form: Form) -> bool:
@@ -111,48 +143,76 @@ def _holds(form: Form, asked: Form) -> bool:
     return any(bare[at : at + len(wanted)] == wanted for at in range(len(bare) - len(wanted) + 1))
 
 
-def translated(query: Query) -> Query:
-    """The query with what stands for its words; quoted words only as a whole, excluded ones not at all."""
+def expanded(query: Query, *, translate: bool = True) -> Query:
+    """The query with compounds made of its words and what stands for them.
+
+    Vietnamese words are made of syllables: two that are known to be one word are looked for side by side. Quoted words
+    are translated only as a whole, excluded ones not at all.
+    """
     match query:
         case Term(word):
-            return _run([word])[0]
+            return _run([word], translate)[0]
         case Phrase(asked, slop):
-            ins = [s for s in stand_ins(asked) if s.first == 0 and s.last == len(asked) - 1] if not slop else []
+            whole = (0, len(asked) - 1)
+            ins = [s for s in stand_ins(asked) if (s.first, s.last) == whole] if translate and not slop else []
             return _best(query, [Scaled(_asked(s.form), s.weight * len(asked)) for s in ins])
         case Field(name, part):
-            return replace(query, part=translated(part)) if name in FIELDS else query
+            return replace(query, part=expanded(part, translate=translate and name in FIELDS))
         case And(parts, implied):
-            return replace(query, parts=_side_by_side(parts) if implied else tuple(map(translated, parts)))
+            if implied:
+                return replace(query, parts=_side_by_side(parts, translate))
+            return replace(query, parts=tuple(expanded(part, translate=translate) for part in parts))
         case Or(parts):
-            return replace(query, parts=tuple(map(translated, parts)))
+            return replace(query, parts=tuple(expanded(part, translate=translate) for part in parts))
         case _:
             return query
 
 
-def _side_by_side(parts: tuple[Query, ...]) -> tuple[Query, ...]:
+def _side_by_side(parts: tuple[Query, ...], translate: bool) -> tuple[Query, ...]:
     """Words that follow each other are one run."""
     ends = [-1, *(at for at, part in enumerate(parts) if not isinstance(part, Term)), len(parts)]
     done: list[Query] = []
     for begin, end in pairwise(ends):
-        done += _run([part.word for part in parts[begin + 1 : end] if isinstance(part, Term)])
-        done += [translated(part) for part in parts[end : end + 1]]
+        done += _run([part.word for part in parts[begin + 1 : end] if isinstance(part, Term)], translate)
+        done += [expanded(part, translate=translate) for part in parts[end : end + 1]]
     return tuple(done)
 
 
-def _run(run: list[str]) -> list[Query]:
-    ins = stand_ins(run)
+def _run(run: list[str], translate: bool) -> list[Query]:
+    ins = stand_ins(run) if translate else []
     english = any(map(_is_foreign, run))
     found: list[Query] = []
-    for at, word in enumerate(run):
+    at = 0
+    while at < len(run):
+        word = run[at]
+        if tuple(map(fold, run[at : at + 2])) in _compounds():
+            both = [(s.form, s.weight * 2) for s in ins if s.first <= at and at + 1 <= s.last]
+            found.append(_best(Phrase((word, run[at + 1])), [Scaled(_asked(form), weight) for form, weight in both]))
+            at += 2
+            continue
         others = [Scaled(_asked(s.form), s.weight) for s in ins if s.first <= at <= s.last]
-        if _YEAR.fullmatch(word):
-            year = int(word)
-            span = date(year, 1, 1), date(year, 12, 31)
-            others += [Scaled(Days("published", *span), 1.0), Scaled(Days("event-date", *span), 1.0)]
-        if len(run) > 1 and (other := _passes(word)) and (other == "en" or english):
-            others.append(Scaled(Field("language", Term(other)), 0.0))
+        if translate:
+            others += _passing(word, english) if len(run) > 1 else []
+            others += _year(word)
         found.append(_best(Term(word), others))
+        at += 1
     return found
+
+
+def _year(word: str) -> list[Scaled]:
+    """The articles published in a year and those of its events."""
+    if not _YEAR.fullmatch(word):
+        return []
+    span = date(int(word), 1, 1), date(int(word), 12, 31)
+    return [Scaled(Days("published", *span), 1.0), Scaled(Days("event-date", *span), 1.0)]
+
+
+def _passing(word: str, english: bool) -> list[Scaled]:
+    """The articles in which a word need not stand."""
+    other = _passes(word)
+    if other is None or not (other == "en" or english):
+        return []
+    return [Scaled(Field("language", Term(other)) if other else All(), 0.0)]
 
 
 def _passes(word: str) -> str | None:

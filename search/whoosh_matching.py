@@ -15,7 +15,7 @@ from search import query as q
 from search.postings.found import Found, nothing
 from search.suggestions import candidates, respell, side_by_side, unknown
 from search.text import fold, nfc, tokens
-from search.thesaurus import translated
+from search.thesaurus import expanded
 from search.whoosh_query import Evaluation, spellings
 from search.whoosh_results import Result
 from search.whoosh_schema import SEPARATOR
@@ -80,7 +80,7 @@ class Matching:
         return self._typed(meant, self.text) if meant else None
 
     def _with_stand_ins(self, tree: q.Query) -> q.Query:
-        return translated(tree) if self.translate else tree
+        return expanded(tree, translate=self.translate)
 
     def _without_wrong_marks(self) -> q.Query:
         """The tree in which words that no article has with these diacritics, but with others, stand without any."""

@@ -24,9 +24,9 @@ from search.whoosh_schema import BODY, SEPARATOR, STEM, count_key
 from search.whoosh_segments import Segment, Snapshot
 from search.whoosh_stems import stem
 
-K1 = 1.2
+K1 = 1.5
 B = 0.75
-TITLE = 1.5
+TITLE = 2.0
 OTHER_SPELLING = 0.5
 INFLECTED = 0.7
 NEAR = 1.0
@@ -105,7 +105,8 @@ class Evaluation:
     def nearer(self, parts: tuple[q.Query, ...], total: Found, segment: Segment, scope: Scope) -> Found:
         """More for the best documents that have neighbouring words side by side: syllables make words so."""
         run = [part.asked if isinstance(part, q.Best) else part for part in parts]
-        pairs = [(a.word, b.word) for a, b in pairwise(run) if isinstance(a, q.Term) and isinstance(b, q.Term)]
+        ends = [(p.word, p.word) if isinstance(p, q.Term) else _ends(p) for p in run]
+        pairs = [(a[1], b[0]) for a, b in pairwise(ends) if a and b]
         if not pairs or not len(total.docs):
             return total
         best = total.docs
@@ -246,6 +247,11 @@ def spellings(word: str) -> tuple[tuple[str, float], ...]:
         root = stem(word)
         return (*plain, (STEM + root, INFLECTED), *(((root, INFLECTED),) if root != word else ()))
     return (bare + SEPARATOR + word, 1.0), (bare, OTHER_SPELLING)
+
+
+def _ends(part: q.Query) -> tuple[str, str] | None:
+    """First and last word of a compound."""
+    return (part.words[0], part.words[-1]) if isinstance(part, q.Phrase) and not part.slop else None
 
 
 def coordinated(parts: list[Found], total: Found) -> Found:

@@ -24,7 +24,7 @@ from records.entry import Entry
 from search.text import exact, fold, nfc, written
 from search.whoosh_stems import stem
 
-SCHEMA = 4
+SCHEMA = 6
 SEPARATOR = "\x1f"
 STEM = "\x1e"
 BODY = 10_000

@@ -19,6 +19,8 @@ from search.text import exact, fold, nfc, number, tokens, words
         ("20.10.2025 và 20/10/2025", ["20", "10", "2025", "và", "20", "10", "2025"]),
         ("0.123 0,5", ["0.123", "0.5"]),
         ("100.000đ", ["100000", "đ"]),
+        ("VNĐ14.6 billion, VND41bn", ["vnđ", "14.6", "billion", "vnd", "41bn"]),
+        ("kĩ sư, nghệ sĩ, tỉ, quí", ["kỹ", "sư", "nghệ", "sỹ", "tỷ", "quý"]),
         ("one-of-a-kind women's", ["one", "of", "a", "kind", "women", "s"]),
         ("hoà thuỷ khoẻ", ["hòa", "thủy", "khỏe"]),
         ("quý qúy quỳ", ["quý", "quý", "quỳ"]),
