@@ -94,11 +94,15 @@ def join_venues(texts: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]
 
 
 def group_by(
-    items: Iterable[K], same: Callable[[K, K], bool], apart: Callable[[K, K], bool] = lambda _a, _b: False
+    items: Iterable[K],
+    same: Callable[[K, K], bool],
+    apart: Callable[[K, K], bool] = lambda _a, _b: False,
+    alone: bool = True,
 ) -> list[list[K]]:
     """Groups in which each item is the same as at least one other and no two are `apart`.
 
-    An item that is the same as two others which are apart from one another is left alone: nothing says which it is.
+    An item that is the same as two others which are apart from one another is left alone (nothing says which it is),
+    unless `alone` is false: then it goes where it fits first.
     """
     listed = list(items)
     near: dict[int, list[int]] = {i: [] for i in range(len(listed))}
@@ -107,7 +111,9 @@ def group_by(
             if same(a, listed[j]):
                 near[i].append(j)
                 near[j].append(i)
-    torn = {i for i, own in near.items() if any(apart(listed[x], listed[y]) for x in own for y in own if x < y)}
+    torn = {
+        i for i, own in near.items() if alone and any(apart(listed[x], listed[y]) for x in own for y in own if x < y)
+    }
     group = list(range(len(listed)))
     members = {i: [i] for i in group}
     for i in sorted(set(near) - torn):
