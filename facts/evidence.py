@@ -30,11 +30,15 @@ Evidence = tuple[float, str, bool]  # points, the reason, whether it is special 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How like two mentions are (0 to 1), and why in words. `apart` names what makes them two events for certain."""
+    """How like two mentions are (0 to 1), and why in words. `apart` names what makes them two events.
+
+    `firm` is false where only days a few weeks apart do so, which an outlet or the extraction may have got wrong.
+    """
 
     score: float
     reasons: tuple[str, ...]
     apart: str | None = None
+    firm: bool = True
 
 
 def compare(a: Mention, b: Mention) -> Verdict:
@@ -42,7 +46,7 @@ def compare(a: Mention, b: Mention) -> Verdict:
     same = name_score(a.name, b.name)
     reason = _contradiction(a, b, same)
     if reason:
-        return Verdict(0.0, (), reason)
+        return Verdict(0.0, (), reason, not _close(a, b, reason))
     found: list[Evidence] = []
     for judge in (_name, _days, _place, _edition, _organizers, _figures, _story):
         evidence = judge(a, b)
@@ -64,6 +68,12 @@ def _only_one(a: Mention, b: Mention, same: float) -> bool:
     """Whether two main events of one kind opened on one day in one province under names alike: seldom two events."""
     place = where(a.place, a.venue).provinces & where(b.place, b.venue).provinces
     return bool(a.main and b.main and a.kind == b.kind and a.start and a.start == b.start and place and same >= 0.5)
+
+
+def _close(a: Mention, b: Mention, reason: str) -> bool:
+    """Whether all that keeps two mentions apart is days within a few weeks of one another."""
+    days = [day for day in (a.start, b.start, a.end, b.end) if day]
+    return reason.startswith(("starts", "ends")) and max(days) - min(days) <= 2 * NEAR
 
 
 @lru_cache(maxsize=100_000)

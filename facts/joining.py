@@ -14,6 +14,16 @@ SAME_ORGANIZATION = 0.5
 RANKS = frozenset(["chairman", "deputychairman", "director", "deputydirector", "head", "deputyhead", "minister"])
 RANKS |= {"deputyminister", "secretary", "deputy", "acting", "permanent", "member", "directorgeneral", "artisan"}
 RANKS |= {"deputydirectorgeneral", "owner", "ambassador"}
+GOVERNMENT = frozenset(["committee", "department", "partycommittee", "council", "peoplescouncil", "industrytrade"])
+GOVERNMENT |= {
+    "ruraldevelopment",
+    "agrienvironment",
+    "culturesport",
+    "tourismdepartment",
+    "planninginvestment",
+    "finance",
+}
+GOVERNMENT |= {"finance", "sciencetechnology", "foreignaffairs", "fatherland"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,17 @@ def _one_person(a: Named, b: Named) -> bool:
     if a.article == b.article or a.events & b.events:
         return True
     if a.organization and b.organization:
-        return _one_office(a.organization, b.organization)
+        return _one_office(a.organization, b.organization) or _moved_on(a, b)
     return _one_post(a, b)
+
+
+def _moved_on(a: Named, b: Named) -> bool:
+    """Whether one person may have gone from one office of a province to another: a rare name, of four words or more,
+    and two offices of one province's government."""
+    assert a.organization and b.organization
+    places = scope(a.organization).provinces & scope(b.organization).provinces
+    offices = [tokens(office) & GOVERNMENT for office in (a.organization, b.organization)]
+    return len(fold(a.name).split()) >= 4 and bool(places) and all(offices)
 
 
 def _two_persons(a: Named, b: Named) -> bool:

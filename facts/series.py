@@ -15,7 +15,7 @@ from facts.scopes import gazetteer
 from records import Event
 
 APART = timedelta(days=20)  # a monthly fair's editions are further apart, versions of one event nearer
-KINDS = (frozenset({"fair", "exhibition"}), frozenset({"fair", "market"}), frozenset({"seminar", "conference"}))
+KINDS = (frozenset({"fair", "exhibition"}), frozenset({"fair", "market", "week"}), frozenset({"seminar", "conference"}))
 REGIONS = frozenset(
     ["mekongdelta", "northern", "southern", "central", "northcentral", "southcentral", "southeast", "northwest"]
 )
@@ -44,6 +44,8 @@ def join_series(events: Sequence[Event]) -> list[list[int]]:
 def core(event: Event) -> frozenset[str]:
     """What stays of an event's name over the years."""
     words = {token for token in tokens(event.name) if not token.isdigit() and token not in gazetteer()}
+    if words & {"tet", "spring"} and words & {"fair", "market", "week"}:
+        words = words - {"spring"} | {"tet"}  # the fair before the lunar new year is the spring fair
     return frozenset(words - weights().drifting)
 
 
@@ -56,6 +58,8 @@ def same_series(a: Event, b: Event) -> bool:
     x, y = core(a), core(b)
     if bare := [own for own, event in ((x, a), (y, b)) if len(own) <= 1 and _edition(event) is not None]:
         return bool(_near(a, b)) and all(own <= (x & y) for own in bare)
+    if x & y and any(gazetteer()[token][1] != "province" for token in _named(a) & _named(b)):
+        return True  # "the week of Vạn Phúc", whatever else a year's name adds
     small, large = sorted((weight(x), weight(y)))
     shared = weight(x & y)
     if not shared or len(x & y) < 2:
