@@ -1,6 +1,6 @@
 # `make demo` and `make test` work on a fresh machine with Python 3.11+, make and git; everything goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types fast facts pages bench lock clean
+.PHONY: help setup demo test check lint types fast facts pages histories bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -43,6 +43,9 @@ facts: setup  ## score the facts on the labelled articles, where these lie besid
 
 pages: setup  ## score reading on the real pages, where these lie beside the checkout
 	$(BIN)/python -m benchmarks pages
+
+histories: setup  ## score what was joined: events, series, persons, venues, beside two baselines
+	$(BIN)/python -m benchmarks.histories
 
 bench: setup  ## side by side figures as ratios
 	$(BIN)/python -m benchmarks

@@ -36,28 +36,29 @@ def link(ctx: click.Context, as_json: bool) -> None:  # noqa: ARG001
         if not raw.strip():
             continue
         try:
-            lines.append(_line(raw))
+            lines.append(line_of(raw))
         except ValueError as error:
             click.echo(f"line {number} is left out: {error}", err=True)
             bad += 1
-    write_json(_document(lines))
+    write_json(document(lines))
     ctx.exit(1 if bad else 0)
 
 
-def _document(lines: list[Line]) -> dict[str, Any]:
+def document(lines: list[Line]) -> dict[str, Any]:
     """What belongs together over all lines."""
     from facts.joining import Named, join_persons, join_venues
     from facts.linking import cluster
+    from facts.series import join_series
 
     given = {str(line.id): line.id for line in lines}  # ids go out as they came in, numbers as numbers
-    mentions, named = _mentions(lines)
+    mentions, named = mentions_of(lines)
     events = cluster(mentions)
-    by_series: dict[str, list[int]] = {}
-    for index, event in enumerate(events):
-        if event.series:
-            by_series.setdefault(event.series, []).append(index)
+    told: dict[str | int, set[int]] = {}  # article -> the numbers of its events
+    for number, event in enumerate(events):
+        for sighting in event.sightings:
+            told.setdefault(named[sighting.mention][0], set()).add(number)
     people = [
-        Named(str(line.id), fact.name, fact.organization, fact.title)
+        Named(str(line.id), fact.name, fact.organization, fact.title, frozenset(told.get(line.id, ())))
         for line in lines
         for fact in line.facts["officials"]
     ]
@@ -65,13 +66,13 @@ def _document(lines: list[Line]) -> dict[str, Any]:
     persons = [sorted({(p.article, p.name) for p in group}) for group in join_persons(people)]
     return {
         "events": [[named[s.mention] for s in event.sightings] for event in events],
-        "series": [ids for ids in by_series.values() if len(ids) > 1],
+        "series": join_series(events),
         "persons": [[(given[key], name) for key, name in group] for group in persons],
         "venues": [[(given[key], text) for key, text in sorted(group)] for group in join_venues(venues)],
     }
 
 
-def _line(raw: bytes) -> Line:
+def line_of(raw: bytes) -> Line:
     """A line's article with the facts that it carries, else those extracted from its text. Raises ValueError."""
     row = orjson.loads(raw)
     if not isinstance(row, dict):
@@ -115,7 +116,7 @@ def _fact(kind: str, name: str, item: Any) -> Fact:
     return fact
 
 
-def _mentions(lines: list[Line]) -> tuple[list[Mention], dict[int, tuple[str | int, str]]]:
+def mentions_of(lines: list[Line]) -> tuple[list[Mention], dict[int, tuple[str | int, str]]]:
     """Linking's records of the event mentions, and for each its (article id, event name)."""
     stories = _stories(lines)
     mentions: list[Mention] = []

@@ -22,9 +22,9 @@ COMMANDS = {
     "search": "cli.search:search",
     "events": "cli.histories:events",
     "event": "cli.histories:event",
-    "person": "cli.histories:person",
-    "venue": "cli.histories:venue",
-    "series": "cli.histories:series",
+    "person": "cli.names:person",
+    "venue": "cli.names:venue",
+    "series": "cli.names:series",
     "programme": "cli.programme:programme",
     "decide": "cli.decide:decide",
     "show": "cli.show:show",
@@ -33,6 +33,7 @@ COMMANDS = {
     "check": "cli.check:check",
     "reindex": "cli.reindex:reindex",
     "sources": "cli.sources:sources",
+    "serve": "cli.serve:serve",
 }
 
 

@@ -36,7 +36,7 @@ def _piece_vi() -> re.Pattern[str]:
     kinds = one_of([*wordlist("places")["kinds"]["vi"], "Quận", "Phường", "Thành phố", "Tỉnh", "Huyện", "Xã"])
     areas = one_of(["khu đô thị", "khu dân cư", "khu phố", "khu công nghiệp", "KĐT", "KDC", "khu", "tổ", "ngõ", "cụm"])
     return re.compile(
-        rf"(?:(?:[Ss]ố|[Ll]ô)\s(?:nhà\s)?)?\d{{1,4}}[A-Z]?(?:[-–/]\d{{1,4}}[A-Z]?){{0,2}}"
+        rf"(?:(?:[Ss]ố|[Ll]ô)\s(?:nhà\s)?)?\d{{1,4}}[A-Z]?(?:\s?[-–/]\s?\d{{1,4}}[A-Z]?){{0,2}}"
         rf"(?:\s(?:(?:đường|phố|đại lộ)\s)?(?:{CAP}\s?){{1,5}}|(?=,\s(?:đường|phố|đại lộ)\s))"
         rf"|(?:đường|phố|đại lộ|quốc lộ|Quốc lộ|tỉnh lộ)\s(?:\d{{1,3}}\w?|(?:{CAP}\s?){{1,5}})"
         rf"|[Kk]m\s?\d{{1,4}}(?:\s(?:Quốc lộ|quốc lộ|QL)\s?\d{{1,3}}\w?)?"
@@ -50,13 +50,14 @@ _JOIN_EN = re.compile(
 )
 _JOIN_VI = re.compile(
     r"\s?,\s(?:thuộc\s|nay là\s|nay thuộc\s)?|\s?[-–]\s|\s(?:thuộc|ở|nay là|nay thuộc)\s"
+    r"|\stại\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã)"
     r"|\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã|thôn|số)"
 )
 # what tells more of the site in brackets, without being an address
 _NOTE = re.compile(
     r"\s\((?:cũ|đoạn|phía|về phía|gần|cạnh|đối diện|trước|sau|giáp|tầng|nay là|nay thuộc|cổng|mới|former"
     r"|formerly|now|from|near|next to|opposite|old|behind|in front)"
-    r"(?!\w)[^()\n]{0,60}\)|\scũ(?=[,.;)]|\s(?:thuộc|nay|\())"
+    r"(?!\w)[^()\n]{0,60}\)|,\s(?:đoạn\s)?từ\s[^,.;()\n]{3,50}\s(?:đến|tới)\s(?:[a-zà-ỹđ]+\s){0,3}[A-ZĐ]\w*(?:\s[A-ZĐ]\w*){0,3}|\scũ(?=[,.;)]|\s(?:thuộc|nay|\())"
 )
 # names without a kind inside brackets, down to a place that is known ("Đồng Mô, Sơn Tây")
 _NAMES = re.compile(rf"{CAP}(?:\s{CAP}){{0,3}}(?=,\s)")
@@ -96,6 +97,12 @@ def _bracketed(text: Text, at: int, limit: int) -> tuple[int, int]:
     return at, at
 
 
+# a street that is the next site of a list, no address ("Quảng trường A, | đường B và đường C")
+_LISTED_STREET = re.compile(
+    rf"(?:đường|phố)\s{CAP}(?:\s{CAP}){{0,4}}(?:,|,?\svà)\s(?:đường|phố|công viên|quảng trường|vườn hoa)\s"
+)
+
+
 def _chain(text: Text, begin: int, limit: int, *, joined: bool) -> tuple[int, int]:
     """Pieces of an address in a row, up to six."""
     source = text.nfc
@@ -109,7 +116,7 @@ def _chain(text: Text, begin: int, limit: int, *, joined: bool) -> tuple[int, in
                 break
             at = m.end()
         stop = _piece(text, at, limit)
-        if stop is None:
+        if stop is None or (end == begin and not joined and _LISTED_STREET.match(source, at, limit)):
             break
         if end == begin:
             first = at

@@ -27,6 +27,10 @@ _FULL_DAY = re.compile(
     r"|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? (?:19|20)\d\d\b"
     r"|\b\d{1,2} thang \d{1,2},? (?:nam )?(?:19|20)\d\d\b"
 )
+# A line of its own: "VIETNAM, June 2 -", "HANOI, Oct. 24 —"
+_TOWN_STAMP = re.compile(
+    r"[a-z][a-z .]{1,24}, (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}[ \xa0]?[-–—]?"
+)
 _WORD = re.compile(r"[^\W\d_]{1,40}")
 _BREADCRUMB = re.compile(r"[ \xa0](?:»|›|>|\||/)[ \xa0]")
 _BYLINE = re.compile(r"(?:by|story by|reported by|bai|bai va anh|theo|tin, anh|nguon)[ :][ ]?[^\n.]{1,60}$")
@@ -155,6 +159,8 @@ def _starts(line: str, prefixes: tuple[str, ...]) -> bool:
 
 def _is_stamp(line: str) -> bool:
     """True for "24/01/2019 13:30", "Thu tu, 25/12/2019 - 07:32", "by VTV4  13 June 2017 Last updated at 15:22 PM"."""
+    if _TOWN_STAMP.fullmatch(line):
+        return True
     day = _FULL_DAY.search(line)
     time = _TIME.search(line)
     if day is None and time is None:

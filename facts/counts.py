@@ -101,7 +101,7 @@ class _Finder:
         if self.words.never.match(self.lower, number.end) or patterns.AGE.match(self.lower, number.end):
             return None
         measure = self.words.measure.match(self.lower, number.end)
-        if measure and not (number.is_year and "%" not in measure[0]):
+        if measure and not (number.is_year and patterns.PLAIN_MEASURE.fullmatch(measure[0]) is None):
             unit = self.words.measures[(measure.lastindex or 1) - 1]
             if unit[0] != "tonne" or self.text.lang == "vi":
                 return _Found(number.begin, measure.end(), number, unit, "measure")
@@ -124,6 +124,8 @@ class _Finder:
             return _Found(number.begin, stars.end, number, ("product", None), "stars", of=span)
         if not number.figures:
             return self._shared_head(number, place)
+        if unit := self._again(number):
+            return _Found(number.begin, number.end, number, unit, "antecedent")
         ones = patterns.ONES.match(self.lower, number.end)
         which = patterns.OF_WHICH.search(
             self.lower, max(0, number.begin - 40), self._qualified(number.begin) or number.begin
@@ -135,18 +137,21 @@ class _Finder:
 
     def _shared_head(self, number: Number, place: int) -> _Found | None:
         """ "six first, 18 second and 42 consolation prizes": the noun stands with the last of the numbers."""
-        if self.text.lang != "en" or place + 1 >= len(self.numbers):
+        if place + 1 >= len(self.numbers):
             return None
         after = self.numbers[place + 1]
-        gap = patterns.ADJECTIVES.fullmatch(self.lower, number.end, after.begin)
-        if gap is None or self.words.stops.intersection(gap[1].split()) or self._in_day(after):
+        joint = patterns.ADJECTIVES if self.text.lang == "en" else patterns.RISES
+        gap = joint.fullmatch(self.lower, number.end, after.begin)
+        stopped = self.text.lang == "en" and gap is not None and self.words.stops.intersection(gap[1].split())
+        if gap is None or stopped or self._in_day(after):
             return None
         self.chain += 1  # a list of more than six is none, and must not run deep
         last = self._count(after, place + 1) if self.chain <= 6 else None
         self.chain -= 1
         if last is None or last.rule not in ("noun", "shared"):
             return None
-        return _Found(number.begin, gap.end(1), number, last.unit, "shared", of=gap.span(1))
+        end = gap.end(1) if self.text.lang == "en" else number.end
+        return _Found(number.begin, end, number, last.unit, "shared", of=gap.span(1) if end > number.end else None)
 
     def _antecedent(self, at: int) -> Unit | None:
         """The unit of the last things counted in the sentence or the one before it."""
@@ -156,6 +161,16 @@ class _Finder:
             if found.unit[0] not in _MEASURES_ONLY:
                 return found.unit
         return None
+
+    def _again(self, number: Number) -> Unit | None:
+        """The unit of "125 booths, with 80 dedicated to ... and 45 showcasing ...": the thing is left out, not new."""
+        if self.text.lang != "en" or not self.found or patterns.AGAIN.match(self.lower, number.end) is None:
+            return None
+        last = self.found[-1]
+        gap = self.lower[last.end : number.begin]
+        if last.unit[0] in _MEASURES_ONLY or len(gap) > 90 or re.search(r"[.;\n]", gap):
+            return None
+        return last.unit if patterns.BEFORE_AGAIN.search(gap) else None
 
     def _share(self, number: Number, share: re.Match[str]) -> _Found | None:
         """ "16/21 huyện": two counts, as "16 of the 21 districts"."""
@@ -233,7 +248,8 @@ class _Finder:
             return None
         if phrase is None or (number.is_year and (phrase.unit == "other" or self._is_year(number, phrase))):
             return None
-        return replace(self._phrase(number, phrase, "noun"), doubtful=bare_one and not number.figures)
+        spans = phrase.unit == "year" and patterns.SPAN.match(lower, phrase.end) is not None  # "one year of operation"
+        return replace(self._phrase(number, phrase, "noun"), doubtful=bare_one and not number.figures and not spans)
 
     def _plus(self, end: int) -> int:
         """How many characters a suffix of the number takes: "300+", "1,000-plus", "50 or more"."""
@@ -273,6 +289,9 @@ class _Finder:
             if number.scale >= 1e6 and number.figures and not re.match(r"[ ][^\W\d_]", lower[end : end + 2]):
                 return _Found(begin, end, number, ("money_vnd", None), "money")  # "doanh thu 120 tỷ."
             return None
+        celebrates = patterns.CELEBRATES.search(lower, max(0, begin - 24), begin)
+        if phrase.unit == "year" and (celebrates or patterns.ANNIVERSARY.match(lower, phrase.end)):
+            return None  # "70 năm Ngày Giải phóng": an anniversary, which is no span of time
         if phrase.noun == "lần" and re.search(r"(?:gấp|tăng|hơn|giảm) (?:\w+ )?\Z", lower[max(0, begin - 14) : begin]):
             return None  # "gấp 3 lần": times
         weak = self.words.weak_name.search(lower, max(0, begin - 16), begin) if number.figures else None

@@ -12,6 +12,7 @@ _O = r"[ \t\xa0]{0,2}"  # perhaps a blank
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _YEAR = r"(?:1[89]|20)\d\d(?!\d)"
 _DASH = r"[-–—]"
+_PART_EN = rf"(?:morning|afternoon|evening|night|eve){_B}of{_B}"
 _TIME_VI = rf"(?:(?:lúc{_B})?\d{{1,2}}{_O}(?:h|g|giờ|:)(?:{_O}\d{{2}}(?!\d))?['’]?(?:{_B}phút)?,?{_B})?"
 
 
@@ -27,17 +28,19 @@ def english() -> dict[str, re.Pattern[str]]:
     month = rf"{one_of(names('en', 'months'))}\b\.?"
     weekday = one_of(names("en", "weekdays"))
     day = rf"{_DAY}(?:st|nd|rd|th)?(?![\d%]|[.:]\d|,\d{{3}}(?!\d)|{_O}(?:am|pm|a\.m|p\.m)\b)"
-    until = rf"(?:{_O}{_DASH}{_O}|{_B}(?:to|until|till|through|and){_B}(?:on{_B})?(?:the{_B})?)"
+    article = rf"(?:the{_B}(?:end{_B}of{_B}|{_PART_EN})?)?"
+    until = rf"(?:{_O}{_DASH}{_O}|{_B}(?:to|until|till|through|and){_B}(?:on{_B})?{article})"
+    row = rf"(?:(?:,{_B}{day}){{1,4}},?(?={_B}and{_B}))?"  # "May 9, | 10 | and 11"
     second = rf"(?:\d{{1,2}}(?:[:.]\d\d)?{_O}(?:am|pm|a\.m\.|p\.m\.),?{_B}(?:on{_B})?)?(?:{weekday},?{_B})?"
     return {
         # "November 2", "Oct. 30 to November 2, 2025", "August 26-29"
         "month-day": re.compile(
             rf"(?<![\w/-])(?P<m1>{month}){_B}(?P<d1>{day})(?:(?:,?{_B}|,)(?P<y1>{_YEAR}))?"
-            rf"(?:(?P<sep>{until}){second}(?:(?P<m2>{month}){_B})?(?P<d2>{day})(?!{_B}{month})(?:(?:,?{_B}|,)(?P<y2>{_YEAR}))?)?"
+            rf"(?:{row}(?P<sep>{until}){second}(?:(?P<m2>{month}){_B})?(?P<d2>{day})(?!{_B}{month})(?:(?:,?{_B}|,)(?P<y2>{_YEAR}))?)?"
         ),
         # "2 November 2025", "30 October - 2 November", "2nd of November"
         "day-month": re.compile(
-            rf"(?<![\w/.,$-])(?:(?P<d1>{day})(?:{_B}(?:of{_B})?(?P<m1>{month})(?:(?:,?{_B}|,)(?P<y1>{_YEAR}))?)?(?P<sep>{until}){second})?"
+            rf"(?<![\w/.,$-])(?:(?P<d1>{day})(?:{_B}(?:of{_B})?(?P<m1>{month})(?:(?:,?{_B}|,)(?P<y1>{_YEAR}))?)?{row}(?P<sep>{until}){second})?"
             rf"(?P<d2>{day}){_B}(?:of{_B})?(?P<m2>{month})(?:(?:,?{_B}|,)(?P<y2>{_YEAR}))?(?!{_O}\d)"
         ),
         "numeric": re.compile(
@@ -53,16 +56,18 @@ def english() -> dict[str, re.Pattern[str]]:
         "weekday": re.compile(
             rf"\b(?:(?P<which>last|next|this|past|this{_B}past|this{_B}coming|the{_B}coming|the{_B}previous|coming|previous){_B})?"
             rf"(?P<w1>{_long()})(?:{_B}(?:morning|afternoon|evening|night|noon))?"
-            rf"(?:(?:{_B}(?:to|until|till|through){_B}|{_O}{_DASH}{_O})(?P<w2>{_long()}))?\b(?!['’]?s\b)"
+            rf"(?:(?:{_B}(?P<w>to|until|till|through|and){_B}(?:on{_B})?|{_O}{_DASH}{_O})(?P<w2>{_long()}))?\b(?!['’]?s\b)"
         ),
         "lunar": re.compile(
-            rf"\b(?:(?:from{_B})?the{_B})?(?P<d1>{day})(?:{until}(?P<d2>{day}))?{_B}(?:days?{_B})?of{_B}the{_B}"
+            rf"\b(?:(?:from{_B})?the{_B})?(?:(?P<d1>{day})(?:{until}(?P<d2>{day}))?"
+            rf"|(?P<dw>{one_of(wordlist('days_en')['lunar_days'])})){_B}(?:days?{_B})?of{_B}the{_B}"
             rf"(?P<m>{one_of([*wordlist('days_en')['lunar_months'], 'last'])}|\d{{1,2}}(?:st|nd|rd|th)){_B}"
             rf"(?:lunar{_B}month|month{_B}of{_B}the{_B}lunar)"
         ),
         "before": re.compile(
-            rf"(?:\b(?P<open>until|till|til|through|up{_B}to|to|from|since|starting|beginning|between|by|as{_B}of)(?:{_B}from)?{_B})?"
-            rf"(?:\b(?P<on>on|dated|held)(?:{_B}the)?{_B}(?:(?:morning|afternoon|evening|night|eve){_B}of{_B})?)?"
+            rf"(?:\b(?P<open>until|till|til|through|up{_B}to|to|from|since|starting|beginning|between|by|as{_B}of)"
+            rf"(?:{_B}from|{_B}the{_B}end{_B}of)?{_B})?"
+            rf"(?:\b(?P<on>on|dated|held)(?:{_B}the)?{_B})?(?:\b(?:the{_B})?{_PART_EN})?"
             rf"(?:\b(?P<near>{one_of(wordlist('days_en')['relative'])}),?{_B})?"
             rf"(?:\b(?P<weekday>{weekday})\b\.?,?{_B})?(?:the{_B})?(?P<bracket>[\[(])?\Z"
         ),
@@ -83,7 +88,7 @@ def vietnamese() -> dict[str, re.Pattern[str]]:
     month = r"(?:1[0-2]|0?[1-9])"
     until = rf"(?:{_O}{_DASH}{_O}|{_B}(?:cho{_B})?(?:đến|tới)(?:{_B}hết)?{_B}|{_B}(?:và|to){_B}|,{_B})"
     lead = rf"(?:{_TIME_VI}(?:{part}{_B})?(?:{weekday},?{_B})?(?:\(|ngày{_B})?)"
-    lunar = rf"(?P<lunar>{_O}\(?âm{_B}lịch\)?|{_B}al\b)?"
+    lunar = rf"(?P<lunar>{_O}(?:\(âm{_B}lịch\)|âm{_B}lịch(?!{_B}\d))|{_B}al\b)?"
     return {
         # "ngày 21 tháng 11 năm 2024", "từ 6 đến 11 tháng 2", "28 tháng 12 đến 3 tháng 1"
         "words": re.compile(
@@ -106,6 +111,7 @@ def vietnamese() -> dict[str, re.Pattern[str]]:
         "ago": re.compile(rf"\bcách{_B}đây{_B}(?P<n>\d{{1,2}}){_B}ngày\b"),
         "weekday": re.compile(
             rf"(?<!\w)(?:(?P<mark>{part}|ngày|hôm|vào){_B})?(?P<w1>{weekday})(?!\w)"
+            rf"(?:(?:{_B}(?:đến|tới)(?:{_B}hết)?{_B}(?:{part}{_B}|ngày{_B})?|{_O}{_DASH}{_O})(?P<w2>{weekday})(?!\w))?"
             rf"(?:,?{_B}(?P<which>tuần{_B}trước|tuần{_B}qua|vừa{_B}qua|tuần{_B}này|này|tuần{_B}tới|tuần{_B}sau|tới)(?!\w))?"
         ),
         "lunar": re.compile(

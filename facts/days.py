@@ -32,6 +32,8 @@ _PARTING = re.compile(
 )
 _AFTER_PAIR = re.compile(r"[ ]?(?:[.,;:)\]\n]|\Z|(?:in|at|with|by|this|next|tại|ở|với)\b)")
 _HABIT = re.compile(r"\b(?:every|each|black|good|any|weekly|on alternate)[ ](?:\w+day(?:,| and| or) )?\Z")
+_WEEKLY = re.compile(r"[ ](?:(?:hàng|hằng|mỗi|các) tuần|(?:every|each) week|weekly)\b")
+_ORDINAL = re.compile(r"[ ](?:của|liên tiếp|diễn ra|hội chợ|lễ hội|tuần lễ|trong)")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
@@ -223,6 +225,8 @@ class _Finder:
     def _is_day(self, match: Match, prefix: _Prefix) -> bool:
         """True where figures with a slash, dash or point between them are a day and not a share, name or score."""
         parts = match.groupdict()
+        if self.lower[max(0, match.start() - 12) : match.start()].rstrip(" (:").endswith("âm lịch"):
+            return False
         if parts["y2"] or parts.get("y3") or parts["lunar" if "lunar" in parts else "y2"]:
             return not _decree(self.lower, match.end())
         if prefix.marked:
@@ -284,7 +288,9 @@ class _Finder:
         parts = match.groupdict()
         begin, end = match.span()
         if self.text.lang == "en":
-            lead = re.compile(r"\b(?:on|from|until|till|since|by)(?: the (?:morning|afternoon|evening|night) of)? \Z")
+            lead = re.compile(
+                r"\b(?:on|from|until|till|through|since|by)(?: the (?:morning|afternoon|evening|night) of)? \Z"
+            )
             found = lead.search(self.lower, max(0, begin - 30), begin)
             begin = found.start() if found else begin
         self._mark(begin, end)
@@ -294,11 +300,15 @@ class _Finder:
         weekday = self.weekdays[re.sub(r"\s+", " ", parts["w1"])]
         start = weekday_day(self.text, self.published, weekday, which, match.start())
         if parts.get("w2"):
-            stop = start + timedelta(days=(self.weekdays[parts["w2"]] - start.weekday()) % 7)
-            self._emit("weekday.range", begin, end, start, stop)
+            stop = start + timedelta(days=(self.weekdays[re.sub(r"\s+", " ", parts["w2"])] - start.weekday()) % 7)
+            if parts.get("w") == "and" and (stop - start).days > 1:  # two days, where they do not follow each other
+                self._emit("weekday", begin, match.end("w1"), start, start)
+                self._emit("weekday", match.start("w2"), end, stop, stop)
+            else:
+                self._emit("weekday.range", begin, end, start, stop)
             return
         opening = self.lower[begin : match.start()].strip()
-        if opening in ("until", "till"):
+        if opening in ("until", "till", "through"):
             self._emit("weekday.until", begin, end, None, start)
         else:
             self._emit("weekday", begin, end, start, start)
@@ -308,13 +318,14 @@ class _Finder:
             return False  # "November 15, 2024 (Friday)"
         before = self.lower[max(0, match.start() - 24) : match.start()]
         if self.text.lang == "en":
-            return (
-                re.search(r"\b(?:every|each|black|good|any|weekly|on alternate)[ ](?:\w+day(?:,| and| or) )?\Z", before)
-                is None
-            )
+            return _HABIT.search(before) is None and _WEEKLY.match(self.lower, match.end()) is None
         if re.search(r"(?:mỗi|mọi|các|hằng|hàng|lần|người|đứng|ngày|nhì|cấp|khóa|khoá)(?: \w{1,6})? \Z", before):
             return False
         # "thứ hai" and its like are ordinals as well: a mark must say that they are days.
+        if match["w2"]:
+            return _WEEKLY.match(self.lower, match.end()) is None
+        if match["mark"] == "ngày" and _ORDINAL.match(self.lower, match.end()):
+            return False  # "ngày thứ hai của hội chợ": the second day
         return bool(match["w1"] in ("chủ nhật", "chúa nhật") or match["mark"] or match["which"])
 
     # -- lunar days
@@ -322,7 +333,8 @@ class _Finder:
     def _lunar(self, match: Match) -> None:
         parts = match.groupdict()
         month = lunar_month(self.text.lang, parts.get("m") or parts.get("m0") or "")
-        first = 15 if parts.get("word") else _int(parts.get("d1"))
+        said = wordlist("days_en")["lunar_days"].get(re.sub(r"\s+", " ", parts.get("dw") or ""), 0)
+        first = 15 if parts.get("word") else said or _int(parts.get("d1"))
         last = _int(parts.get("d2")) or first
         self._mark(*match.span())
         self._lunar_range("lunar", *match.span(), _Half(first, month, None), _Half(last, month, None))

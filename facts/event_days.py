@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from facts.event_delays import given_up, is_put_off, put_off_to
 from facts.event_kinds import Named
 from facts.text import Sentence, Text
 from facts.wordlists import one_of, wordlist
@@ -23,6 +24,8 @@ class Tie:
     stop: date | None
     begin: int
     past: bool
+    old: bool = False  # given up since: the event was put off
+    told: bool = False  # the sentence says that something is held, opens or closes then
 
 
 @dataclass(slots=True)
@@ -65,22 +68,112 @@ class Span:
 
 
 def tie_days(text: Text, mentions: list[Named], days: list[DateSpan]) -> list[Tie]:
-    """Every day of the running text with the mentions it belongs to; days of reporting verbs are left out."""
+    """Every day of the running text with the mentions it belongs to; days of reporting verbs are left out.
+
+    Days that were given up when an event was put off are left out too, where the text has others.
+    """
     found: list[Tie] = []
+    last_day: DateSpan | None = None
     for number, sentence in enumerate(text.sentences):
-        row = [day for day in days if sentence.begin <= day.begin < sentence.end]
-        if not row:
+        own = [m for m in mentions if m.sentence == number and not _of_committee(text, m)]
+        row = [d for d in days if sentence.begin <= d.begin < sentence.end and not _of_no_event(text, d)]
+        if not row and own and last_day and _SAME_DAY.match(sentence.text):
+            found.append(Tie(own[0], last_day.start, last_day.stop, sentence.begin, past=False))
             continue
-        own = [m for m in mentions if m.sentence == number]
         past = speaks_of_past(sentence.text)
         for day in row:
-            if _reported(text, sentence, day, own):
-                continue
-            start, stop = _ends(text, sentence, day)
-            holders: list[Named | None] = [*_holders(text, own, day)]
-            for mention in holders or [None]:
-                found.append(Tie(mention, start, stop, day.begin, past))
+            last_day = day if day.start == day.stop else last_day
+            if not _reported(text, sentence, day, own):
+                found += _ties_of(text, sentence, day, own or _carried(text, mentions, number), past)
+    if is_put_off(text) and any(not tie.old for tie in found):
+        found = [tie for tie in found if not tie.old]
     return found
+
+
+def _ties_of(text: Text, sentence: Sentence, day: DateSpan, own: list[Named], past: bool) -> list[Tie]:
+    """The day with each mention that holds it; one that contradicts the year in a name is not that event's."""
+    start, stop = _ends(text, sentence, day, own)
+    told = start != stop or _HELD.search(sentence.text) is not None
+    old = given_up(text, day)
+    holders: list[Named | None] = [*_holders(text, own, day)]
+    found = []
+    for mention in holders or [None]:
+        known = start or stop
+        if mention and mention.year and known and abs(mention.year - known.year) > 1:
+            continue
+        first, last = start, stop
+        if mention and start == stop and _opens_at_night(text, sentence, day, mention):
+            last = None
+        found.append(Tie(mention, first, last, day.begin, past, old, told))
+    return found
+
+
+_MANY_DAYS = {"fair", "festival", "exhibition", "week"}
+_NIGHT = re.compile(
+    r"(?:tối|đêm|evening of|night of)(?:\s(?:nay|qua|hôm qua|ngày|the))?\s?$|(?:^|\s)(?:tonight)$", re.I
+)
+_OPENING = re.compile(
+    r"(?:lễ|phát biểu|diễn văn|cắt băng|nghi thức|đêm|tuyên bố)\skhai mạc|opening (?:ceremony|speech|remarks|address)",
+    re.I,
+)
+
+
+def _opens_at_night(text: Text, sentence: Sentence, day: DateSpan, mention: Named) -> bool:
+    """Whether the one day of a fair or festival is that of its opening night, as the text speaks of one."""
+    if mention.kind not in _MANY_DAYS or mention.head in {"ngày hội", "celebration", "hội xuân"}:
+        return False
+    night = _NIGHT.search(text.raw[max(sentence.begin, day.begin - 14) : day.begin]) or _NIGHT.match(day.text)
+    return night is not None and _OPENING.search(text.body) is not None
+
+
+_SAME_DAY = re.compile(r"(?:[Oo]n |Later )?[Tt]he same (?:day|morning|afternoon|evening)|(?:\w+\s)?[Cc]ùng ngày(?!\w)")
+_ANNIVERSARY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?P<a>\d{4})\s?[-–—]\s?\d{1,2}[/.-]\d{1,2}[/.-](?P<b>\d{4})")
+
+
+_EVERY_WEEK = re.compile(
+    r"(?:from\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\s(?:to|through|-|–)\s\w+"
+    r"|(?:từ\s)?thứ\s\w+\s(?:đến|-)\s(?:thứ\s\w+|chủ nhật)",
+    re.IGNORECASE,
+)
+
+
+def _of_no_event(text: Text, day: DateSpan) -> bool:
+    """Whether a day stands in a span of years ("(13/5/1955 - 13/5/2025)") or tells of opening hours."""
+    if _EVERY_WEEK.fullmatch(day.text):
+        return True
+    floor = max(0, day.begin - 16)
+    around = _ANNIVERSARY.search(text.raw, floor, min(len(text.raw), day.end + 16))
+    return around is not None and int(around["b"]) - int(around["a"]) >= 2 and around.end() > day.begin
+
+
+_COMMITTEE = re.compile(
+    r"(?:committee|board|organi[sz]ers?|steering\scommittee)\s(?:of|for)\s(?:the\s)?[“\"‘]?$"
+    r"|ban\stổ\schức\s[“\"‘]?$|tiểu\sban\s$",
+    re.IGNORECASE,
+)
+
+
+def _of_committee(text: Text, m: Named) -> bool:
+    """Whether an event is named only as what a committee organises."""
+    floor = max(text.sentences[m.sentence].start, m.begin - 40)
+    return _COMMITTEE.search(text.nfc[floor : m.begin]) is not None
+
+
+_CARRIED = re.compile(
+    r"(?:It|This)\s(?:is|was|has|had|will|would|should|is expected|runs|ran|lasts|lasted|opened|opens|closes|closed"
+    r"|ends|ended|began|begins|started|starts|takes|took|features|featured|gathers|gathered|attracts|attracted|drew"
+    r"|kicked|got)(?!\w)|(?:Running|Taking place|Lasting|Scheduled|Held|Opened|Slated)\s"
+    r"|(?:Được (?:tổ chức|khai mạc|mở|diễn ra)|Dự kiến,?\s(?:sẽ\s)?(?:diễn ra|kéo dài|tổ chức|khai mạc|mở)"
+    r"|Diễn ra|Kéo dài|Mở cửa|Khai mạc|Bế mạc|Tổ chức|Thời gian (?:tổ chức|diễn ra|dự kiến))(?!\w)"
+)
+
+
+def _carried(text: Text, mentions: list[Named], number: int) -> list[Named]:
+    """The last mention before a sentence that goes on with its subject ("It runs until ...", "Được tổ chức từ ...")."""
+    if _CARRIED.match(text.sentences[number].text) is None:
+        return []
+    before = [m for m in mentions if number - 3 <= m.sentence < number]
+    return before[-1:]
 
 
 @cache
@@ -93,11 +186,16 @@ def speaks_of_past(sentence: str) -> bool:
     return _cue("past").search(sentence) is not None
 
 
-_HELD = re.compile(r"held|take place|takes place|took place|diễn ra|tổ chức|từ ngày")
+_HELD = re.compile(
+    r"held|take place|takes place|took place|taking place|open(?:ed|s)? |runs? |last|until|exhibited|on display|on show"
+    r"|diễn ra|tổ chức|từ ngày|mở cửa|kéo dài|khai mạc|bế mạc|đón khách|trưng bày|bày bán|bán hàng"
+)
 
 
 def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -> bool:
     """Whether the day is that of an announcement, a decree or the like, not that of an event."""
+    if put_off_to(text, day):
+        return False
     floor = max(sentence.begin, day.begin - 70)
     before = text.raw[floor : day.begin]
     last = max((m.end() for m in _cue("report").finditer(before)), default=None)
@@ -119,16 +217,23 @@ def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -
     return _cue("report").search(gap) is not None
 
 
-def _ends(text: Text, sentence: Sentence, day: DateSpan) -> tuple[date | None, date | None]:
+def _ends(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -> tuple[date | None, date | None]:
     """(first day, last day) that a day gives its event: "opened on D" gives the first only, "closed on D" the last."""
+    if day.start is None and put_off_to(text, day):
+        return day.stop, None
     if day.start != day.stop or day.start is None:
         return day.start, day.stop
     floor = max(sentence.begin, day.begin - 140)
     window = text.raw[floor : min(sentence.end, day.end + 110)]
     at, after = day.begin - floor, day.end - floor
+    if put_off_to(text, day):
+        return day.start, None
+    names = [(text.at(m.begin) - floor, text.at(m.end) - floor) for m in own if not m.bare]
     best: tuple[int, str] | None = None
     for kind in ("start", "stop"):
         for m in _cue(kind).finditer(window):
+            if any(b < m.start() < e for b, e in names):
+                continue
             behind = m.start() >= after
             gap = window[after : m.start()] if behind else window[m.end() : at]
             if behind and len(gap) > 60 and re.search(r"[,;]\s", gap) and day.begin - sentence.begin > 8:
@@ -137,8 +242,15 @@ def _ends(text: Text, sentence: Sentence, day: DateSpan) -> tuple[date | None, d
             if best is None or cost < best[0]:
                 best = (cost, kind)
     if best is None:
-        return day.start, day.stop
+        framed = day.begin - sentence.begin < 12 and any(_opened_there(text, m) for m in own)
+        return day.start, None if framed else day.stop
     return (day.start, None) if best[1] == "start" else (None, day.stop)
+
+
+def _opened_there(text: Text, m: Named) -> bool:
+    """Whether a verb of opening stands right before a mention ("cắt băng khai mạc Hội chợ ...")."""
+    before = text.nfc[max(text.sentences[m.sentence].start, m.begin - 30) : m.begin].rstrip(' “"‘')
+    return any(len(before) - hit.end() <= 4 for hit in _cue("start").finditer(before))
 
 
 @cache
@@ -155,6 +267,14 @@ def joined(text: Text, a: Named, b: Named) -> bool:
     return _link().fullmatch(text.nfc, a.end, b.begin) is not None
 
 
+_AT = re.compile(r"(?:\s(?:at|in|during|within|of|to)\s(?:the\s)?|(?:tại|trong|ở|của)\s)$")
+
+
+def _as_place(text: Text, m: Named) -> bool:
+    """Whether a bare mention only says where another takes place ("a seminar will be held at the fair on ...")."""
+    return m.bare and _AT.search(text.nfc[max(0, m.begin - 12) : m.begin]) is not None
+
+
 _SAME_TIME = re.compile(r"(?:cùng thời gian với|đồng thời với|at the same time as|coincid\w{2,4} with)\s(?:the\s)?$")
 
 
@@ -163,6 +283,9 @@ def _holders(text: Text, own: list[Named], day: DateSpan) -> list[Named]:
     before = [m for m in own if text.at(m.begin) <= day.begin]
     after = [m for m in own if text.at(m.begin) > day.begin]
     held: list[Named] = []
+    aside = _as_place(text, before[-1]) if before else False
+    if aside and (named := [m for m in before[:-1] if not m.bare]):
+        before = before[: before.index(named[-1]) + 1]
     if before and not (after and ";" in text.raw[text.at(before[-1].end) : day.begin]):
         held = [before[-1]]
         for other in reversed(before[:-1]):

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from facts.event_kinds import Named, edition_in, head_pattern, kind_of_head, make_named
+from facts.event_kinds import Named, edition_in, head_pattern, make_named
+from facts.event_names_proper import in_quotes, proper, quoted
 from facts.event_names_vi import vietnamese_mentions
 from facts.persons import CAP
 from facts.text import Sentence, Text
@@ -32,12 +33,14 @@ def event_mentions(text: Text) -> list[Named]:
 def _english_mentions(source: str, sentence: Sentence, number: int) -> list[Named]:
     found = []
     never = [m.span() for m in _never().finditer(source, sentence.start, sentence.stop)]
+    whole = in_quotes(source, sentence, number)
+    found += whole
     for m in head_pattern("en").finditer(source, sentence.start, sentence.stop):
-        if any(b <= m.start() < e for b, e in never):
+        if any(b <= m.start() < e for b, e in never) or any(n.begin <= m.start() <= n.end + 2 for n in whole):
             continue
         named = (
-            _quoted(source, sentence, m, number)
-            or _proper(source, sentence, m, number)
+            quoted(source, sentence, m, number)
+            or proper(source, sentence, m, number)
             or _common(source, sentence, m, number)
         )
         if named:
@@ -52,76 +55,7 @@ def _never() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){one_of(wordlist('events')['en']['never'])}(?!\w)", re.IGNORECASE)
 
 
-_QUOTED = re.compile(
-    r"\s?(?:(?:called|named|entitled|titled|themed|on|,)\s)?[“\"‘](?P<name>[^“”\"\n]{6,160}?)[”\"’](?=[\s,.;:)]|$)"
-)
-_QUOTE_BEFORE = re.compile(r"[“\"‘'](?P<name>[^“”\"‘\n]{4,100}?)[”\"’'](?:\s(?:19|20)\d\d)?\s$")
-
-
-def _quoted(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Named | None:
-    """A head noun with a quoted name behind it or before it. A seminar goes by the quoted name alone."""
-    head = m.group("head")
-    kind = kind_of_head("en")[head.lower()]
-    behind = _QUOTED.match(source, m.end(), sentence.stop)
-    if behind and (kind != "other" or len(behind.group("name")) > 12):
-        span = behind.span("name") if kind in {"seminar", "conference"} else (m.start(), behind.end())
-        return make_named(source, span, head, "en", number, proper=True)
-    before = _QUOTE_BEFORE.search(source, max(sentence.start, m.start() - 110), m.start())
-    if before and kind != "other" and before.group("name")[0].isupper():
-        return make_named(source, (before.start(), m.end()), head, "en", number, proper=True)
-    return None
-
-
 _YEAR = r"(?:19|20)\d\d"
-_RIGHT = re.compile(
-    rf"(?:\s(?:of|for)\s(?:the\s)?{CAP}(?:(?:\s|,\s|\sand\s|\s&\s|,\sand\s|\sof\s)(?!In\b|On\b|The\b){CAP}){{0,8}})?"
-    rf"(?:\s{_YEAR}(?!\s?[-–]\s?\d))?"
-    rf"(?:\s[-–]\s(?:{CAP}\s?){{1,6}}(?:{_YEAR})?)?"
-    rf"(?:\s\((?:{CAP}\s?){{1,6}}(?:{_YEAR})?\))?"
-)
-_CAPS = re.compile(
-    rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th)|{_YEAR}|OCOP)\s)?"
-    rf"(?:(?:{CAP}(?:['’]s?)?|[A-Z]{{2,20}})(?:,\s(?:and\s)?|\s(?:and|&|-|–|of|of the)\s|\s)){{1,12}}$"
-)
-_ORDINAL = re.compile(rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{_YEAR})\s$")
-
-
-def _proper(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Named | None:
-    """A capitalised head noun with the capitals around it."""
-    head = m.group("head")
-    if not head[0].isupper():
-        return None
-    begin = _left(source, sentence.start, m.start())
-    right = _RIGHT.match(source, m.end(), sentence.stop)
-    end = right.end() if right else m.end()
-    end = m.end() + len(source[m.end() : end].rstrip(" -–"))
-    words = source[begin:end].split()
-    if len(words) < 2:
-        return None
-    if begin == sentence.start == m.start() and not any(w[0].isupper() or w[0].isdigit() for w in words[1:]):
-        return None
-    needs_year = head.lower() in wordlist("events")["en"]["needs_year"]
-    if needs_year and not re.search(rf"{_YEAR}|Forum|Fair", source[begin:end]):
-        return None
-    return make_named(source, (begin, end), head, "en", number, proper=True)
-
-
-def _left(source: str, floor: int, head: int) -> int:
-    """Over capitals with commas and "and" between them, and an ordinal or a year in front."""
-    m = _CAPS.search(source, max(floor, head - 120), head)
-    begin = m.start() if m else head
-    openers = _openers()
-    while lead := openers.match(source, begin, head):
-        begin = lead.end()
-    if m is None and (ordinal := _ORDINAL.search(source, max(floor, head - 8), head)):
-        return ordinal.start()
-    return begin
-
-
-@cache
-def _openers() -> re.Pattern[str]:
-    """Capitalised words that open a sentence and are no part of a name."""
-    return re.compile(rf"(?:{one_of(wordlist('events')['en']['openers'])}|[\w’]{{2,20}},(?=\s[Tt]he\b))\s")
 
 
 @cache
@@ -129,8 +63,9 @@ def _determiner() -> re.Pattern[str]:
     """The determiner and the modifiers in front of a head noun."""
     data = wordlist("events")["en"]
     return re.compile(
-        rf"(?:(?<=\s)|^)(?P<det>{one_of(data['determiners'])})\s"
-        rf"(?P<mods>(?:(?!{one_of(data['no_modifiers'])}\b)[\w’'&/-]{{2,24}}(?:,\s|\s(?:and\s)?)){{0,7}})$",
+        rf"(?:(?<=\s)|(?<=[—–(“\"])|^)(?P<det>{one_of(data['determiners'])}|(?:mon|tues|wednes|thurs|fri|satur|sun)day[’']s)\s"
+        rf"(?P<mods>(?:(?:(?!{one_of(data['no_modifiers'])}\b)[\w’'&/-]{{2,24}}|\([^()\n]{{2,48}}\)"
+        r"|[“\"‘][^“”\"‘’\n]{2,48}[”\"’])(?:,\s|\s(?:and\s)?)){0,9})$",
         re.IGNORECASE,
     )
 
@@ -153,6 +88,10 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
     if determiner in data["plural_determiners"] or head.lower() in {"fairs", "days", "awards"}:
         return None
     mods = det.group("mods").strip() if det else ""
+    if det and (other := list(head_pattern("en").finditer(source, det.start("mods"), m.start()))):
+        listed = source.rfind(",", other[-1].end(), m.start())
+        if listed >= 0:  # "a food festival, carnival festival and ...": a list without days or sites of its own
+            return None
     definite = determiner in data["definite"]
     described = bool(mods) and _plain_modifiers().fullmatch(mods) is None
     end, name_end = _complement(source, sentence, m.end())
@@ -186,7 +125,7 @@ def _undescribed(source: str, m: re.Match[str], number: int, begin: int, *, defi
 def _complement_pattern() -> re.Pattern[str]:
     words = one_of(wordlist("events")["en"]["complements"])
     aims = one_of(wordlist("events")["en"]["aims"])
-    return re.compile(rf"\s(?:{words}|to {aims})\s(?P<what>[^;:.\n“”\"]{{3,160}})")
+    return re.compile(rf"\s(?:{words}|to {aims})\s(?P<what>(?:[^;:.\n“”\"]|[“\"][^“”\"\n]{{2,60}}[”\"]){{3,160}})")
 
 
 @cache

@@ -5,16 +5,26 @@ from functools import cache
 
 from facts.event_kinds import Named, edition_in, head_pattern, make_named
 from facts.persons import CAP
+from facts.places import is_place
 from facts.text import Sentence
 from facts.wordlists import wordlist
 
-_WORD = re.compile(r"(?P<gap>[ \xa0]|,[ \xa0])(?P<word>\(OCOP\)|[^\s,;:.()\"“”!?…]{1,40})")
+_WORD = re.compile(
+    r"(?P<gap>[ \xa0]|,[ \xa0])(?P<word>\((?:OCOP|[Mm]ỗi xã|One Commune)[^()\n]{0,40}\)"
+    r"|(?:TP|Tp|TX|TT|P|Q|H)\.[ ]?[^\s,;:.()\"“”!?…]{1,20}|[^\s,;:.()\"“”!?…]{1,40})"
+)
 _CLOSE = re.compile(r"[”\"’]")
-_QUOTED = re.compile(r"\s?(?:mang tên\s|:\s)?[“\"][^“”\"\n]{4,150}[”\"]")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?")
+_QUOTED = re.compile(
+    r"\s?(?:mang tên\s|:\s)?[“\"][^“”\"\n]{4,150}[”\"]"
+    r"(?:,?\s(?:[-–]\s)?lần\s(?:thứ\s)?[\wÀ-ỹ]{1,6})?(?:,?\s(?:[-–]\s)?(?:năm\s)?20\d\d(?![\d/-]))?"
+)
+_MOTTO = re.compile(r"\s[“\"][^“”\"\n]{4,80}[”\"](?=[\s,.;]|$)")
 _PLACED = re.compile(
     rf"\s(?:tại|ở)\s(?P<place>(?:xã|phường|huyện|tỉnh|thành phố|TP\.?|quận|thị xã|thị trấn|đặc khu)(?:\s{CAP}){{1,4}})"
 )
 _BACK = re.compile(r"(?:này|lần này|nói trên|trên|ấy|năm nay|đó)?")
+_MOST_WORDS = 36
 Word = tuple[str, str, int]
 
 
@@ -33,12 +43,15 @@ def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
     """A head noun and what goes on with it, up to a verb or a function word."""
     head = m.group("head")
     opened = m.start() > sentence.start and source[m.start() - 1] in '“"‘'
-    if opened and (close := _CLOSE.search(source, m.end(), min(sentence.stop, m.end() + 160))):
+    if opened and (close := _CLOSE.search(source, m.end(), min(sentence.stop, m.end() + 200))):
         return make_named(source, (m.start(), close.start()), head, "vi", number, proper=True)
-    if quoted := _QUOTED.match(source, m.end(), sentence.stop):
+    quoted = _QUOTED.match(source, m.end(), sentence.stop)
+    if quoted and head.lower() not in _needs_capital():
         return make_named(source, (m.start(), quoted.end()), head, "vi", number, proper=True)
     end = _end(source, m.end(), sentence.stop)
     tail = source[m.end() : end].strip()
+    if head.lower() in _needs_capital() and not (head[0].isupper() and _named_in_capitals(tail)):
+        return None
     if _BACK.fullmatch(tail):
         if placed := _PLACED.match(source, m.end(), sentence.stop):
             return make_named(source, (m.start(), placed.end()), head, "vi", number, bare=True)
@@ -46,12 +59,32 @@ def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
         return make_named(source, m.span(), head, "vi", number, bare=True) if bare else None
     capitals = any(w[0].isupper() or w[0].isdigit() for w in tail.split())
     proper = capitals and (head[0].isupper() or len(tail.split()) >= 2)
+    if proper and (motto := _MOTTO.match(source, end, sentence.stop)):
+        end = motto.end()
     return make_named(source, (m.start(), end), head, "vi", number, proper=proper)
 
 
 @cache
+def _needs_capital() -> frozenset[str]:
+    return frozenset(wordlist("events")["vi"]["needs_capital"])
+
+
+def _named_in_capitals(tail: str) -> bool:
+    """Whether what follows a common word makes a name of it ("Tuần trà Thái Nguyên", not "Tuần này")."""
+    words = tail.split()
+    return len(words) >= 2 and words[0].lower() not in _stops() and any(w[0].isupper() for w in words)
+
+
+@cache
 def _stops() -> frozenset[str]:
+    """Verbs and other words that no name goes across."""
     return frozenset(wordlist("events")["vi"]["stop"])
+
+
+@cache
+def _prepositions() -> frozenset[str]:
+    """Words that end a name unless its year or edition comes behind them ("tại Đắk Lắk năm 2019")."""
+    return frozenset(wordlist("events")["vi"]["prepositions"])
 
 
 @cache
@@ -63,34 +96,102 @@ def _end(source: str, begin: int, limit: int) -> int:
     """Where a name ends that goes on at `begin`."""
     words: list[Word] = []
     at = begin
-    while len(words) < 26 and (m := _WORD.match(source, at, limit)):
+    while len(words) < _MOST_WORDS and (m := _WORD.match(source, at, limit)):
         words.append((m.group("gap"), m.group("word"), m.end()))
         at = m.end()
+    wall = next((i for i in range(len(words)) if _stops_at(words, i)), len(words))
+    anchor = _anchor(words, wall)
+    wall = next((i for i in range(max(anchor, 1), wall) if _after_place(words, i)), wall)
     good = begin
-    for i, (gap, word, end) in enumerate(words):
+    for i, (gap, word, end) in enumerate(words[:wall]):
         after = words[i + 1][1] if i + 1 < len(words) else ""
-        before = words[i - 1][1] if i else ""
-        if gap[0] == "," and not (word[0].islower() and _list_goes_on(words, i)):
+        if gap[0] == "," and not _goes_on(source, words, i, wall, anchor):
             break
-        if word == "năm" and re.fullmatch(r"(?:19|20)\d\d", after):
+        if word == "năm" and _YEAR.fullmatch(after):
             good = words[i + 1][2]
             continue
-        kept = f"{word} {after}" in _kept_pairs() or f"{before} {word}" in _kept_pairs()
-        if not kept and (word in _stops() or f"{word} {after}" in _stops()):
+        if word in _prepositions() and not _kept(words, i) and not i < anchor:
             break
-        if word == "và" and head_pattern("vi").match(source, end + 1, limit):
+        parted = i > anchor or any(w[0].isupper() and w != "OCOP" for _, w, _ in words[:i])
+        if word == "và" and parted and head_pattern("vi").match(source, end + 1, limit):
+            break  # else one name for two things: "Ngày hội làng nghề và Triển lãm gốm năm 2024"
+        if i and i - 1 == anchor and word != "năm" and not _edition_word(word):
             break
-        if word not in {"-", "–", "và", "các", "năm", "lần", "thứ"}:
+        if word not in {"-", "–", "và", "các", "năm", "lần", "thứ", "những"}:
             good = end
     return good
 
 
-def _list_goes_on(words: list[Word], i: int) -> bool:
-    """Whether a comma stands within a name ("đánh giá, phân hạng sản phẩm"): a verb or a product goes on with it."""
-    rest = [word for _, word, _ in words[i : i + 12]]
-    if rest[0] in wordlist("events")["vi"]["list_verbs"]:
+def _edition_word(word: str) -> bool:
+    return word in {"-", "–", "lần", "thứ", "tại", "ở"}
+
+
+def _kept(words: list[Word], i: int) -> bool:
+    """Whether a word belongs to a compound that is no verb or preposition ("sáng tạo", "mỗi xã")."""
+    word = words[i][1].lower()
+    after = words[i + 1][1].lower() if i + 1 < len(words) and words[i + 1][0][0] != "," else ""
+    before = words[i - 1][1].lower() if i and words[i][0][0] != "," else ""
+    return f"{word} {after}" in _kept_pairs() or f"{before} {word}" in _kept_pairs()
+
+
+def _stops_at(words: list[Word], i: int) -> bool:
+    word = words[i][1]
+    after = words[i + 1][1] if i + 1 < len(words) else ""
+    if i and f"{word} {after}" in _later_stops():  # "Hội nghị công bố ..." is a name, "Hội chợ OCOP công bố" is none
         return True
-    return any(w in {"và", "OCOP", "năm", "sản"} or re.fullmatch(r"(?:19|20)\d\d", w) for w in rest)
+    return (word in _stops() or f"{word} {after}" in _stops()) and not _kept(words, i)
+
+
+@cache
+def _later_stops() -> frozenset[str]:
+    return frozenset(wordlist("events")["vi"]["later_stop"])
+
+
+def _after_place(words: list[Word], i: int) -> bool:
+    """Whether a word in small letters follows the name of a place and goes on with no name: a verb, as a rule."""
+    word = words[i][1]
+    if not word[0].islower() or words[i][0][0] == "," or word in _continuing():
+        return False
+    run = i
+    while run and words[run - 1][1][0].isupper() and (run == i or words[run][0][0] != ","):
+        run -= 1
+    names = [w for _, w, _ in words[run:i]]
+    return any(is_place(" ".join(names[-n:])) for n in (2, 3, 4) if n <= len(names))
+
+
+@cache
+def _continuing() -> frozenset[str]:
+    return frozenset(wordlist("events")["vi"]["after_place"])
+
+
+def _anchor(words: list[Word], wall: int) -> int:
+    """The index of the first year that a name ends with, before the `wall`; -1 without one.
+
+    "tháng 5 năm 2024" is a day's year, no name's.
+    """
+    for i in range(wall):
+        if not _YEAR.fullmatch(words[i][1]):
+            continue
+        before = [word.lower() for _, word, _ in words[max(0, i - 6) : i]]
+        if any(w in {"tháng", "ngày", "hết", "trong", "từ", "đến"} or re.search(r"\d/\d", w) for w in before):
+            return -1
+        return i
+    return -1
+
+
+def _goes_on(source: str, words: list[Word], i: int, wall: int, anchor: int) -> bool:
+    """Whether a comma stands within a name ("đánh giá, phân hạng sản phẩm"): its year, or a list, goes on with it."""
+    rest = [word for _, word, _ in words[i : min(i + 12, wall)]]
+    if not rest:
+        return False
+    if i <= anchor or (rest[0] == "năm" and len(rest) > 1 and _YEAR.fullmatch(rest[1])):
+        return True
+    if not rest[0][0].islower() or head_pattern("vi").match(source, words[i][2] - len(words[i][1])):
+        return False
+    vi = wordlist("events")["vi"]
+    if rest[0] in vi["list_nouns"] and words[i - 1][1][0].islower():
+        return True
+    return rest[0] in vi["list_verbs"] or any(w in {"và", "OCOP", "sản"} for w in rest)
 
 
 _EDITION = re.compile(

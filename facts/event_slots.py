@@ -16,12 +16,16 @@ from facts.wordlists import one_of, wordlist
 from records.fact import Fact
 
 D = TypeVar("D")
-_OPENED = re.compile(r"opened|opens|open(?!\w)|inaugurat|launch|khai trương|khánh thành|ra mắt|mở cửa|đi vào hoạt động")
+_OPENED = re.compile(
+    r"opened|opens|open(?!\w)|opening of|inaugurat|launch|khai trương|khánh thành|ra mắt|mở cửa|đi vào hoạt động"
+)
 _LIST = re.compile(r"(?:,|\sand|,\sand|\svà|\sđến|,\svà)?\s(?:(?:on|in|at|tại|ở)\s)?(?:the\s)?")
 
 
 def is_site_name(text: Text, m: Named) -> bool:
     """Whether a mention is only the name of a site or an organisation ("OCOP Promotion Center")."""
+    if m.kind != "showroom" and (m.year or m.edition):
+        return False
     if any(v.begin < m.begin < v.end for v in venue_spans(text)):
         return True
     if any(o.begin < m.begin and m.end <= o.end for o in org_spans(text)):

@@ -20,6 +20,10 @@ _FAMILIES = (
 )
 
 
+_MANY_DAYS = {"fair", "festival", "exhibition", "week", "market", "display_space"}
+_LONGEST = 220  # characters of a name that another is replaced by
+
+
 @dataclass(slots=True, eq=False)
 class Draft:
     """One event as it is put together."""
@@ -46,6 +50,7 @@ def find_events(
     drafts, owner = _group(mentions)
     ties = tie_days(text, mentions, days)
     _give_days(owner, ties, published)
+    _give_orphans(text, drafts, ties, published)
     rows = [(draft, draft.mentions) for draft in drafts]
     for draft, venue in venues_of(text, rows):
         draft.venue = draft.venue or venue
@@ -78,7 +83,7 @@ def _group(mentions: list[Named]) -> tuple[list[Draft], dict[int, Draft]]:
             if series is None:
                 continue
             named = _edition_of(series, m)
-        elif m.edition is not None or m.proper:
+        elif m.edition is not None or (m.proper and (series is None or series.edition is None)):
             series = m
         twin = next((d for d in drafts if _same_event(d.named, named)), None)
         if twin is None:
@@ -129,6 +134,9 @@ def _better(new: Named, old: Named) -> bool:
     """Whether a later mention names the event more fully: a proper name over a noun, small letters over capitals."""
     if old.name.isupper() and not new.name.isupper():
         return True
+    if new.proper and old.proper and new.head != "lần" and not new.definite and len(new.name) <= _LONGEST:
+        words, known = likeness_tokens(new.name), likeness_tokens(old.name)
+        return words > known and (new.year is not None or new.edition is not None or len(words) >= len(known) + 2)
     return new.proper and not old.proper
 
 
@@ -159,6 +167,24 @@ def _give_days(owner: dict[int, Draft], ties: list[Tie], published: date | None)
         if mention.bare and (tie.past or _of_other_year(draft.days.first or published, tie)):
             continue
         draft.days.merge(tie.start, tie.stop)
+
+
+_LEAD = 3000  # characters that may tell the days of an event without naming it
+
+
+def _give_orphans(text: Text, drafts: list[Draft], ties: list[Tie], published: date | None) -> None:
+    """The days of a sentence near the head that names no event go to the only event there that has none.
+
+    "120 booths open on D at V and stay until E. The Craft Fair 2025 is ...".
+    """
+    lead = [d for d in drafts if d.named.kind in _MANY_DAYS and d.named.begin < _LEAD]
+    near = [d for d in lead if d.named.proper and not _only_occasion(text, d)]
+    if any(d.days for d in lead) or not near:
+        return
+    for tie in ties:
+        free = tie.mention is None and tie.told and not tie.past and tie.begin < _LEAD
+        if free and not _of_other_year(near[0].days.first or published, tie):
+            near[0].days.merge(tie.start, tie.stop)
 
 
 def _of_other_year(known: date | None, tie: Tie) -> bool:

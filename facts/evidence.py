@@ -30,11 +30,15 @@ Evidence = tuple[float, str, bool]  # points, the reason, whether it is special 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How like two mentions are (0 to 1), and why in words. `apart` names what makes them two events for certain."""
+    """How like two mentions are (0 to 1), and why in words. `apart` names what makes them two events.
+
+    `firm` is false where only days a few weeks apart do so, which an outlet or the extraction may have got wrong.
+    """
 
     score: float
     reasons: tuple[str, ...]
     apart: str | None = None
+    firm: bool = True
 
 
 def compare(a: Mention, b: Mention) -> Verdict:
@@ -42,7 +46,7 @@ def compare(a: Mention, b: Mention) -> Verdict:
     same = name_score(a.name, b.name)
     reason = _contradiction(a, b, same)
     if reason:
-        return Verdict(0.0, (), reason)
+        return Verdict(0.0, (), reason, not _close(a, b, reason))
     found: list[Evidence] = []
     for judge in (_name, _days, _place, _edition, _organizers, _figures, _story):
         evidence = judge(a, b)
@@ -55,9 +59,21 @@ def compare(a: Mention, b: Mention) -> Verdict:
         score *= 0.8  # a side event beside the event itself
     if a.kind != b.kind:
         score *= 0.9
-    if not any(special for _points, _why, special in found):
+    if not any(special for _points, _why, special in found) and not _only_one(a, b, same):
         score = min(score, ORDINARY)
     return Verdict(max(0.0, min(score, 1.0)), tuple(why for _points, why, _special in found))
+
+
+def _only_one(a: Mention, b: Mention, same: float) -> bool:
+    """Whether two main events of one kind opened on one day in one province under names alike: seldom two events."""
+    place = where(a.place, a.venue).provinces & where(b.place, b.venue).provinces
+    return bool(a.main and b.main and a.kind == b.kind and a.start and a.start == b.start and place and same >= 0.5)
+
+
+def _close(a: Mention, b: Mention, reason: str) -> bool:
+    """Whether all that keeps two mentions apart is days within a few weeks of one another."""
+    days = [day for day in (a.start, b.start, a.end, b.end) if day]
+    return reason.startswith(("starts", "ends")) and max(days) - min(days) <= 2 * NEAR
 
 
 @lru_cache(maxsize=100_000)
@@ -101,9 +117,15 @@ def _contradiction(a: Mention, b: Mention, same: float) -> str | None:
     reason = _other_days(a, b, same) or _other_year(a, b) or _other_place(a, b, same)
     if reason:
         return reason
-    if a.article == b.article and a.name != b.name and likeness(a.name, b.name) < 0.8:
+    if a.article == b.article and likeness(a.name, b.name) < 0.8 and not _told_twice(a, b):
         return "two events of one article"
     return None
+
+
+def _told_twice(a: Mention, b: Mention) -> bool:
+    """Whether one article may name one event twice: the same kind, a telling word in common, one day told of each."""
+    telling = (tokens(a.name) & tokens(b.name)) - weights().generic
+    return a.kind == b.kind and bool(telling) and not (a.start and b.start) and not (a.end and b.end)
 
 
 def related(a: str, b: str) -> bool:
@@ -182,7 +204,7 @@ def _name(a: Mention, b: Mention) -> Evidence | None:
     shared = tokens(a.name) & tokens(b.name)
     telling = any(token not in weights().generic for token in shared)
     if likeness(a.name, b.name) >= 0.999:
-        return 0.45, "the same name", telling or bool(years(a.name) & years(b.name)) or len(shared) >= 4
+        return 0.45, "the same name", telling or bool(years(a.name) & years(b.name)) or len(shared) >= 3
     if same >= 0.3 or contained(a.name, b.name):
         return 0.45 * same, f"names alike ({same:.0%})", telling
     return None
@@ -270,4 +292,6 @@ def _story(a: Mention, b: Mention) -> Evidence | None:
         return 0.4, "copies of one story", True
     if a.article == b.article and likeness(a.name, b.name) >= 0.999:
         return 0.4, "versions of one article", True
+    if a.article == b.article:
+        return 0.15, "one article tells of both", False
     return None

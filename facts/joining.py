@@ -14,6 +14,16 @@ SAME_ORGANIZATION = 0.5
 RANKS = frozenset(["chairman", "deputychairman", "director", "deputydirector", "head", "deputyhead", "minister"])
 RANKS |= {"deputyminister", "secretary", "deputy", "acting", "permanent", "member", "directorgeneral", "artisan"}
 RANKS |= {"deputydirectorgeneral", "owner", "ambassador"}
+GOVERNMENT = frozenset(["committee", "department", "partycommittee", "council", "peoplescouncil", "industrytrade"])
+GOVERNMENT |= {
+    "ruraldevelopment",
+    "agrienvironment",
+    "culturesport",
+    "tourismdepartment",
+    "planninginvestment",
+    "finance",
+}
+GOVERNMENT |= {"finance", "sciencetechnology", "foreignaffairs", "fatherland"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,17 @@ def _one_person(a: Named, b: Named) -> bool:
     if a.article == b.article or a.events & b.events:
         return True
     if a.organization and b.organization:
-        return _one_office(a.organization, b.organization)
+        return _one_office(a.organization, b.organization) or _moved_on(a, b)
     return _one_post(a, b)
+
+
+def _moved_on(a: Named, b: Named) -> bool:
+    """Whether one person may have gone from one office of a province to another: a rare name, of four words or more,
+    and two offices of one province's government."""
+    assert a.organization and b.organization
+    places = scope(a.organization).provinces & scope(b.organization).provinces
+    offices = [tokens(office) & GOVERNMENT for office in (a.organization, b.organization)]
+    return len(fold(a.name).split()) >= 4 and bool(places) and all(offices)
 
 
 def _two_persons(a: Named, b: Named) -> bool:
@@ -94,11 +113,15 @@ def join_venues(texts: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]
 
 
 def group_by(
-    items: Iterable[K], same: Callable[[K, K], bool], apart: Callable[[K, K], bool] = lambda _a, _b: False
+    items: Iterable[K],
+    same: Callable[[K, K], bool],
+    apart: Callable[[K, K], bool] = lambda _a, _b: False,
+    alone: bool = True,
 ) -> list[list[K]]:
     """Groups in which each item is the same as at least one other and no two are `apart`.
 
-    An item that is the same as two others which are apart from one another is left alone: nothing says which it is.
+    An item that is the same as two others which are apart from one another is left alone (nothing says which it is),
+    unless `alone` is false: then it goes where it fits first.
     """
     listed = list(items)
     near: dict[int, list[int]] = {i: [] for i in range(len(listed))}
@@ -107,7 +130,9 @@ def group_by(
             if same(a, listed[j]):
                 near[i].append(j)
                 near[j].append(i)
-    torn = {i for i, own in near.items() if any(apart(listed[x], listed[y]) for x in own for y in own if x < y)}
+    torn = {
+        i for i, own in near.items() if alone and any(apart(listed[x], listed[y]) for x in own for y in own if x < y)
+    }
     group = list(range(len(listed)))
     members = {i: [i] for i in group}
     for i in sorted(set(near) - torn):

@@ -17,6 +17,7 @@ from records import Event, Mention, Sighting
 __all__ = ["JOIN", "LINKER", "Verdict", "cluster", "compare", "keys", "partners"]
 LINKER = 2
 DOUBT = 0.03  # two events whose scores are as near as this leave a mention to a person
+FEW = 4  # of so many pairs between two groups one may have days that cannot meet
 CROWD = 200  # undated mentions are not compared with everything that shares a common word
 T = TypeVar("T", str, int, date)
 
@@ -88,7 +89,7 @@ def cluster(mentions: Sequence[Mention]) -> tuple[Event, ...]:
         a, b = group[i], group[j]
         if i in asked or j in asked or a == b:
             continue
-        if any(_apart(ordered, verdicts, x, y) for x in members[a] for y in members[b]):
+        if _contradict(ordered, verdicts, members[a], members[b]):
             continue
         low, high = min(a, b), max(a, b)
         for k in members.pop(high):
@@ -105,7 +106,8 @@ def _rivals(ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict]
     close = sorted(j for j, score in own.items() if score >= best - DOUBT)
     for at, x in enumerate(close):
         for y in close[at + 1 :]:
-            if _apart(ordered, verdicts, x, y):
+            verdict = _verdict(ordered, verdicts, x, y)
+            if verdict.apart and verdict.firm:
                 return f"a question: is it {_told(ordered[x])} or {_told(ordered[y])}?"
     return None
 
@@ -140,12 +142,21 @@ def _marks(mention: Mention) -> frozenset[str]:
     return telling | own | where(mention.place, mention.venue).named()
 
 
-def _apart(ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict], x: int, y: int) -> bool:
+def _contradict(
+    ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict], a: Sequence[int], b: Sequence[int]
+) -> bool:
+    """Whether two groups are two events: one firm contradiction between any two members, or one pair in four with
+    days that cannot meet (a single article's wrong day does not split an event)."""
+    between = [_verdict(ordered, verdicts, x, y) for x in a for y in b]
+    against = [verdict for verdict in between if verdict.apart is not None]
+    return any(verdict.firm for verdict in against) or len(against) * FEW > len(between)
+
+
+def _verdict(ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict], x: int, y: int) -> Verdict:
     pair = (min(x, y), max(x, y))
-    verdict = verdicts.get(pair)
-    if verdict is None:
-        verdict = verdicts[pair] = compare(ordered[pair[0]], ordered[pair[1]])
-    return verdict.apart is not None
+    if pair not in verdicts:
+        verdicts[pair] = compare(ordered[pair[0]], ordered[pair[1]])
+    return verdicts[pair]
 
 
 def _natural(mention: Mention) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _NTH = re.compile(
     r"\b(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<word>" + "|".join(SPELLED) + r"))\b"
     r"(?!\s(?:anniversary|founding|century|quarter|time|day|birthday|prize|place|floor))"
 )
+_FIRST = re.compile(r"\blan dau(?:\stien)?\b")
 _LAN = re.compile(r"\blan\s(?:(?:thu\s)?(?P<number>\d{1,3}|[ivx]+)|thu\s(?P<spelled>" + "|".join(_VI) + r"))\b")
 
 
@@ -56,7 +57,7 @@ def weights() -> Weights:
 
 def words_of(name: str) -> list[str]:
     """The folded words of a name in order, English plurals as singulars, years and the edition left out."""
-    bare = _LAN.sub(" ", _NTH.sub(" ", fold(YEAR.sub(" ", name))))
+    bare = _LAN.sub(" ", _FIRST.sub(" ", _NTH.sub(" ", fold(YEAR.sub(" ", name)))))
     return [_PLURAL.sub(_singular, word) for word in WORD.findall(ORDINAL.sub("", bare))]
 
 
@@ -66,7 +67,7 @@ def _singular(match: re.Match[str]) -> str:
 
 @cache
 def _thesaurus() -> dict[tuple[str, ...], str]:
-    """Folded words of a phrase -> its key; names of places of two or more words are one token each."""
+    """Folded words of a phrase -> its key, two keys joined by "+"; names of places of several words are one token."""
     table = {tuple(words_of(place.name)): fold(place.name).replace(" ", "") for place in places() if " " in place.name}
     table |= {tuple(words_of(phrase)): key for key, phrases in wordlist("thesaurus").items() for phrase in phrases}
     return table
@@ -95,7 +96,7 @@ def sequence(name: str, full: bool = False) -> tuple[str, ...]:
         for size in range(min(longest.get(words[i], 0), len(words) - i), 0, -1):
             key = table.get(tuple(words[i : i + size]))
             if key is not None:
-                out.append(key)
+                out.extend(key.split("+"))
                 i += size
                 break
         else:
@@ -141,6 +142,8 @@ def edition_of(name: str) -> int | None:
     folded = fold(name)
     if found := _NTH.search(folded):
         return int(found["digits"]) if found["digits"] else SPELLED[found["word"]]
+    if _FIRST.search(folded):
+        return 1
     if found := _LAN.search(folded):
         number = found["number"] or found["spelled"]
         return int(number) if number.isdigit() else COUNTED.get(number)

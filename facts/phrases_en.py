@@ -84,6 +84,8 @@ def _unit(word: str, said: list[str], one: bool, words: CountWords) -> Unit | No
         if word in words.units and len(said) <= 6:
             return words.units[word]
         return ("other", word) if word in _SINGLE else None
+    if word == "shows" and len(said) > 1 and said[-2] in words.lists["shows"]:
+        return "event", None
     if word == "ones" or _STAR.match(word) or word.endswith(("'s", "’s", "s'")) or word in words.lists["not_plural"]:
         return None
     single = words.singular.get(word)
@@ -94,6 +96,8 @@ def _unit(word: str, said: list[str], one: bool, words: CountWords) -> Unit | No
     if single == "village":
         craft = any(part in words.lists["village"] for said_word in said[:-1] for part in said_word.split("-"))
         return ("craft_village", None) if craft else ("other", "village")
+    if single in ("line", "range") and len(said) > 1 and said[-2] in ("product", "goods", "item"):
+        return "product", None
     if single == "member" and "founding" in said:
         return "other", "member"
     if single in ("worker", "labourer", "laborer") and {"skilled", "craft"} & set(said):

@@ -21,7 +21,7 @@ _RATED: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(
         r"(?:[ ](?:others?|were|was|are|have|has|had|been|being|achiev(?:ed?|ing)|rated|certified|with|earn(?:ed|ing)"
         r"|reach(?:ed|ing)|meeting|met|recogni[sz]ed|ranked|graded|classified|at|as|given|received?|holding|awarded"
-        r"|got|getting)){0,4}[ ]"
+        r"|got|getting|potential|national|provincial)){0,4}[ ]"
     ),
     "vi": re.compile(r"(?:[ ](?:đạt|được|công|nhận|xếp|hạng|đánh|giá|chuẩn|là|tiêu|loại|từ|ocop|phân|chứng)){0,6}[ ]"),
 }

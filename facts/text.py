@@ -278,7 +278,7 @@ def _ends(body: str, dot: int, after: int, lang: Lang) -> bool:
     if found is None:
         return True
     word = found[0]
-    if body[dot] == "!" and body[dot + 1] == " " and len(word) > 1 and word.isupper():
+    if body[dot] == "!" and body[dot + 1] == " " and len(word) > 1 and (word.isupper() or word == "Go"):
         return False  # a name that carries the mark (GO! Thăng Long)
     if body[dot] != ".":
         return True

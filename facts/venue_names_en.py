@@ -5,6 +5,7 @@ from functools import cache
 
 from facts.organizations import left_edge
 from facts.persons import CAP
+from facts.places import is_place
 from facts.wordlists import one_of, wordlist
 
 Candidate = tuple[int, int, str, str]  # begin, end, head in lower case, rule
@@ -32,12 +33,18 @@ def english_names(source: str, begin: int, end: int) -> list[Candidate]:
     for m in _head_en().finditer(source, begin, end):
         first = _name_begin(source, begin, m.start(), days=m.group().lower() not in {"street", "road", "avenue"})
         more = _purpose().match(source, m.end(), end)
-        last = more.end() if more and (first == m.start() or more.group("link") == "for") else m.end()
+        last = (
+            more.end()
+            if more and (first == m.start() or more.group("link") == "for" or not is_place(more.group("run")))
+            else m.end()
+        )
         if first == m.start() and last == m.end():
             if (owner := _owner_before(source, begin, m.start())) is not None:
                 found.append((owner, last, m.group().lower(), "venue-owner"))
             continue
-        if adjective := re.match(r"\w+-(?:inscribed|listed|recogni[sz]ed|certified)\s", source[first : m.start()]):
+        if adjective := re.match(
+            r"(?:\w+ )?\w+-(?:inscribed|listed|recogni[sz]ed|certified|based)\s", source[first : m.start()]
+        ):
             first += adjective.end()
         name = source[first : m.start()].strip()
         if first == m.start():
@@ -45,10 +52,14 @@ def english_names(source: str, begin: int, end: int) -> list[Candidate]:
                 continue
         elif not any(c.isupper() or c.isdigit() for c in name) and name not in {"provincial", "municipal"}:
             continue
+        if m.group()[0].isupper() and (branch := _BRANCH.match(source, last, end)):
+            last = branch.end()  # "Vincom Plaza | Can Tho"
         if zone := _ZONE.match(source, last, end):
             last = zone.end()
         part = _part_en().search(source, max(begin, first - 50), first)
-        found.append((part.start() if part else first, last, m.group().lower(), "venue-part" if part else "venue-head"))
+        if part:
+            found.append((part.start(), last, m.group().lower(), "venue-part"))
+        found.append((first, last, m.group().lower(), "venue-head"))
     return found
 
 
@@ -58,10 +69,14 @@ def _purpose() -> re.Pattern[str]:
     areas = one_of(word for word in wordlist("venues")["en"]["areas"] if word.islower())
     run = rf"{CAP}(?:\s{CAP}){{0,4}}"
     return re.compile(
-        rf"\s(?P<link>of|for)\s(?:the\s)?{run}(?:(?:,\s{run}){{0,3}},?\s(?:and|&)\s{run})?(?:\sof\s(?:the\s)?{run})?(?:\s{areas}(?!\w))?"
+        rf"\s(?P<link>of|for)\s(?:the\s)?(?P<run>{run})(?:(?:,\s{run}){{0,3}},?\s(?:and|&)\s{run})?(?:\sof\s(?:the\s)?{run})?(?:\s{areas}(?!\w))?"
     )
 
 
+_BRANCH = re.compile(
+    rf"(?:\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
+    rf"|October|November|December|Director|Chairman|Festival|Fair|Week|Expo){CAP}){{1,4}}(?=[\s,.;)]|$)"
+)
 # what a site's surroundings are called, behind its name
 _ZONE = re.compile(
     r"\s(?:stop|area|zone|complex|grounds|campus|premises|relics|relic site|relic complex|historical site|site|station"
@@ -73,7 +88,8 @@ _ZONE = re.compile(
 def _lower_part() -> re.Pattern[str]:
     areas = one_of(wordlist("venues")["en"]["areas"])
     return re.compile(
-        rf"(?<!\w){one_of(wordlist('venues')['en']['ofs'])}\sof\s(?:the\s)?{CAP}(?:\s{CAP}){{0,5}}(?:\s{areas}(?!\w))?"
+        rf"(?<!\w){one_of(wordlist('venues')['en']['ofs'])}\sof\s(?:the\s)?{CAP}(?:\s{CAP}){{0,5}}"
+        rf"(?:\s(?:of|for)\s{CAP}(?:\s{CAP}){{0,3}}(?:(?:,\s{CAP}){{0,2}},?\sand\s{CAP}(?:\s{CAP}){{0,2}})?)?(?:\s{areas}(?!\w))?"
     )
 
 
@@ -88,7 +104,7 @@ def _street_list() -> re.Pattern[str]:
     kinds = r"(?:(?:walking|pedestrian|flower)\s)?(?:[Ss]treets|[Rr]oads|[Bb]oulevards|[Aa]venues|[Pp]arks|[Ss]quares)"
     return re.compile(
         r"(?<!\w)(?:on|along|in|at|around|across|streets of|through)\s(?:the\s)?"
-        rf"(?P<names>{run}(?:,\s{run}){{0,5}},?\s(?:and|&)\s{run})\s{kinds}(?!\w)"
+        rf"(?P<names>{run}(?:,\s{run}){{0,5}}(?:,|,?\s(?:and|&))\s{run})\s{kinds}(?!\w)"
     )
 
 
@@ -108,12 +124,15 @@ def _streets(source: str, begin: int, end: int) -> list[Candidate]:
 @cache
 def _part_en() -> re.Pattern[str]:
     """A part of a site in front of its name ("hall of Ia Nueng Village", "banks of the Huong River")."""
+    hall = r"(?:[Hh]alls?|[Bb]uilding|[Gg]ate|[Zz]one|[Ff]loor)\s[A-Z]?\d{0,2}[A-Z]?"
     parts = one_of(wordlist("venues")["en"]["parts"])
-    links = r"(?:of|at|in|in front of|around|inside|within|near|next to|outside)"
-    return re.compile(rf"(?<!\w){parts}\s{links}\s(?:the\s)?$")
+    links = r"\s(?:of|at|in|in front of|around|inside|within|near|next to|outside)"
+    return re.compile(rf"(?<!\w)(?:(?:{parts}|{hall}){links}|{hall},)\s(?:the\s)?$")
 
 
-_OWNERS = re.compile(r"(?:city|province|district|town|commune|ward|village)['’]s\s(?:\w+\s){0,2}?$")
+_OWNERS = re.compile(
+    rf"(?:{CAP}\s){{0,3}}" r"(?:city|province|district|town|commune|ward|village)['’]s\s(?:\w+\s){0,2}?$"
+)
 
 
 def _owner_before(source: str, floor: int, head: int) -> int | None:

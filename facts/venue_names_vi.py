@@ -21,7 +21,7 @@ def vietnamese_names(source: str, begin: int, end: int) -> list[Candidate]:
             found.append((m.start(), stop, "", "venue-part"))
     inside = begin
     for m in _head().finditer(source, begin, end):
-        if m.start() < inside:
+        if m.start() < inside or _inner(source, m.start("head"), m.group("head"), begin):
             continue  # "Đình" of "phố Nguyễn Đình Chiểu"
         stop = inside = _name_end(source, m.end(), end)
         head = m.group("head").lower()
@@ -35,6 +35,14 @@ def vietnamese_names(source: str, begin: int, end: int) -> list[Candidate]:
         elif m.group("head") in _names_alone():
             found.append((m.start(), m.end(), head, "venue-head"))
     return found
+
+
+def _inner(source: str, at: int, head: str, floor: int) -> bool:
+    """Whether a head of one syllable is a syllable of a longer name ("Vân | Hồ")."""
+    if not head[0].isupper() or " " in head or at - floor < 2 or source[at - 1] != " ":
+        return False
+    before = source[source.rfind(" ", floor, at - 1) + 1 : at - 1]
+    return before[:1].isupper() and before[-1].isalpha() and source.rfind(" ", floor, at - 1) > floor
 
 
 def site_within(source: str, begin: int, limit: int) -> int | None:
@@ -95,17 +103,19 @@ def _scope() -> re.Pattern[str]:
 # the level alone that a site belongs to, at the end of its phrase ("Trung tâm Hội nghị | tỉnh")
 _LEVEL = re.compile(
     r"(?:\s(?:trung tâm))?\s(?:tỉnh|thành phố|huyện|xã|thị xã|quận|phường|thị trấn|TP)(?=[,.;:()]|\s?$"
-    r"|\s(?:từ|với|vào|do|và|nhằm|để|đã|sẽ|trong|của|diễn|chào|lần|đang|vừa|tối|sáng|chiều|cũ|\(|[-–])(?!\w))"
+    r"|\s(?:từ|với|vào|do|và|nhằm|để|đã|sẽ|trong|của|diễn|chào|lần|đang|vừa|tối|sáng|chiều|cũ)(?!\w)|\s[(–-])"
 )
 
 
 # a capitalised word, a chain's spelling, an abbreviation, a number or a day that names a site
 _WORD = re.compile(
-    rf"\s(?P<word>GO!|Co\.op\w*|(?:[A-Z]\.){{2,4}}[A-Z]?|{CAP}"
+    rf"\s(?P<word>G[Oo]!|Co\.op\w*|(?:[A-Z]\.){{2,4}}[A-Z]?|{CAP}"
     r"|(?:số\s)?\d{1,3}(?:\stháng\s\d{1,2}|[/-]\d{1,2})?[A-Z]?\d?(?=[,.;:()!?]|\s?$|\s[-–(]|\s[^\W\d_a-zà-ỹ]|\s(?:từ|và|với|vào|do|thuộc|trong|ở)\s))"
 )
 _DASH = re.compile(rf"\s?[-–&]\s?(?P<run>{CAP}(?:\s{CAP}){{0,3}})")
-_LOWER = re.compile(r"\s(?P<word>[^\W\d_]+)(?=\s(?P<next>[^\W\d_]))")
+# up to three syllables in lower case in front of a capital, and one at the end ("Tiến | bộ (cũ)")
+_LOWER = re.compile(rf"\s(?P<words>[^\W\d_{UPPER}]+(?:\s[^\W\d_{UPPER}]+){{0,2}})(?=\s[{UPPER}])")
+_LAST = re.compile(rf"\s(?P<word>[^\W\d_{UPPER}]+)(?=,|\s\()")
 _NO_NAME = frozenset({"Sở", "Bộ", "Ông", "Phó", "Ngày"})  # what begins a new phrase behind a name
 
 
@@ -119,10 +129,11 @@ def _name_end(source: str, begin: int, limit: int) -> int:
         if m := _LEVEL.match(source, at, limit):
             return m.end()
         if m := _kind().match(source, at, limit):
-            if named and m.group().strip() in _verbs() and _last_capital(source, m.start()):
+            word = m.group().strip()
+            if named and word in _verbs() and _last_capital(source, m.start()):
                 break  # "Công viên A | giới thiệu sản phẩm"
             at = m.end()
-            if named or m.group().strip()[0].isupper():
+            if named or (word[0].isupper() and word.lower() not in _heads()):
                 good, named = at, True
         elif m := _WORD.match(source, at, limit):
             if named and m.group("word") in _NO_NAME:
@@ -134,13 +145,30 @@ def _name_end(source: str, begin: int, limit: int) -> int:
             at = good = m.start("run") + len(m.group("run").split(" ")[0])
         elif not named and (m := _joined_kind().match(source, at, limit)):
             at = m.end()
-        elif (m := _LOWER.match(source, at, limit)) and named and m.group("next").isupper():
-            if m.group("word") in _stop_words() or not _last_capital(source, at):
-                break
-            at = m.end()
+        elif (over := _over_lower(source, at, limit, first=at == begin or not named)) is not None:
+            at = over
         else:
-            break
-    return at if not named and _ADDRESS_NEXT.match(source, at, limit) else good
+            return _last_word(source, at, limit) or good if named else _unnamed_end(source, at, limit, good)
+    return good
+
+
+def _over_lower(source: str, at: int, limit: int, *, first: bool) -> int | None:
+    """Over syllables in lower case in front of a capital ("cầu | ngói | Thanh Toàn", "Ấn | tượng | Hội An")."""
+    m = _LOWER.match(source, at, limit)
+    if m is None or _stop_words().intersection(m.group("words").split()):
+        return None
+    return m.end() if first or (_last_capital(source, at) and " " not in m.group("words")) else None
+
+
+def _last_word(source: str, at: int, limit: int) -> int | None:
+    """Over the syllable in lower case that ends a name ("In Tiến | bộ (cũ)")."""
+    m = _LAST.match(source, at, limit)
+    return m.end() if m and m.group("word") not in _stop_words() and _last_capital(source, at) else None
+
+
+def _unnamed_end(source: str, at: int, limit: int, good: int) -> int:
+    """The end of a kind without a name, which only an address behind it makes a site."""
+    return at if _ADDRESS_NEXT.match(source, at, limit) else good
 
 
 @cache
@@ -152,6 +180,11 @@ def _joined_kind() -> re.Pattern[str]:
 def _last_capital(source: str, end: int) -> bool:
     """Whether the word that ends here is capitalised ("Ấn | tượng Hội An")."""
     return source[source.rfind(" ", 0, end) + 1].isupper()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(head.lower() for head in wordlist("venues")["vi"]["heads"])
 
 
 @cache
@@ -169,7 +202,7 @@ def _series() -> re.Pattern[str]:
     """The rest of a series of kinds ("Văn hóa | , Thể thao và Du lịch", "Hội chợ | và Triển lãm")."""
     kind = one_of(wordlist("venues")["vi"]["kinds"])
     return re.compile(
-        rf"(?:,\s{kind}(?!\w)(?:\s{kind}(?!\w))?){{0,3}}\s?(?:,\s|\s(?:và|-|–|&)\s){kind}(?!\w)(?:\s{kind}(?!\w))?",
+        rf"(?:,\s{kind}(?!\w)(?:\s{kind}(?!\w))?){{0,3}},?\s(?:và|-|–|&)\s{kind}(?!\w)(?:\s{kind}(?!\w))?",
         re.IGNORECASE,
     )
 

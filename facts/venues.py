@@ -108,9 +108,9 @@ def _widen(text: Text, sentence: Sentence, begin: int, end: int, rule: str) -> V
     """The span with abbreviation and address behind the name."""
     source = text.nfc
     name_end = end
-    if rule == "venue-streets" and text.lang == "vi":
+    if rule == "venue-streets" and source[end - 1] != "s":
         return VenueSpan(begin, end, end, end, rule)
-    short = re.compile(r"\s\([A-Z][A-Za-z.]{1,9}\)").match(source, end, sentence.stop)
+    short = re.compile(r"\s\([A-Z][A-Za-z.-]{1,11}\)").match(source, end, sentence.stop)
     at = short.end() if short else end
     first, stop = address_end(text, at, sentence.stop)
     if stop == at and text.lang == "en":
@@ -135,6 +135,8 @@ def _candidates(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str
         if text.lang == "en"
         else vietnamese_names(source, sentence.start, sentence.stop)
     )
+    for m in _named_address(text.lang).finditer(source, sentence.start, sentence.stop):
+        found.append((*m.span("name"), "", "venue-named-address"))
     for m in _bare_address(text.lang).finditer(source, sentence.start, sentence.stop):
         found.append((*m.span("street"), "", "venue-address"))
     return sorted(found, key=lambda c: (c[0], -c[1]))
@@ -150,6 +152,19 @@ def _bare_address(lang: str) -> re.Pattern[str]:
     streets = one_of(wordlist("venues")["en"]["streets"])
     number = r"(?:No\.?\s?)?\d{1,4}[A-Za-z]?(?:[-–/]\d{1,4})?"
     return re.compile(rf"(?<!\w)(?:at|on|in)\s(?P<street>{number}\s{CAP}(?:\s{CAP}){{0,4}}?\s{streets})(?!\w)")
+
+
+@cache
+def _named_address(lang: str) -> re.Pattern[str]:
+    """A name of any kind before a house number ("tại Adora Center, số 431 ...", "at Tower B (12 Le Duan ...")."""
+    name = rf"(?P<name>{CAP}(?:\s(?:-\s)?{CAP}){{0,5}})"
+    if lang == "vi":
+        number = rf"(?:(?:địa chỉ:?\s)?số\s\d|\d{{1,4}}[A-Z]?(?:[-/]\d+)?\s(?!tháng){CAP})"
+        return re.compile(rf"(?<!\w)(?:[Tt]ại|[Ởở])\s{name}(?=(?:,\s|\s\(){number})")
+    streets = one_of(wordlist("venues")["en"]["streets"])
+    return re.compile(
+        rf"(?<!\w)(?:[Aa]t|[Ii]n)\s(?:the\s)?{name}(?=(?:,\s(?:at\s)?|\s(?:on|at)\s|\s\()(?:No\.?\s?)?\d{{1,4}}[A-Z]?\s(?:{CAP}\s){{1,5}}{streets}(?!\w))"
+    )
 
 
 @cache
@@ -169,7 +184,8 @@ def _context_en() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = wordlist("venues")["en"]
     before = re.compile(
         rf"(?<!\w)(?:{one_of(data['prepositions'])}|{one_of(data['grounds'])}\s(?:of|to))\s"
-        rf"(?:(?:the\s)?(?:city|province|capital|district|town)['’]s\s|the\s|its\s|a\s)?(?:{one_of(data['praise'])}\s){{0,2}}$",
+        rf"(?:(?:the\s)?(?:city|province|capital|district|town)['’]s\s|the\s|its\s|a\s)?"
+        rf"(?:[\w ]{{2,20}}-(?:based|inscribed|listed|recogni[sz]ed)\s)?(?:{one_of(data['praise'])}\s){{0,2}}$",
         re.I,
     )
     held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
@@ -185,9 +201,17 @@ def _context_en() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _context_vi() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = wordlist("venues")["vi"]
     many = r"(?:các|những|hai|ba|bốn|\d)\s(?:tuyến\s|con\s|(?:địa\s)?điểm(?::|\s(?:gồm|là|như|gồm có|bao gồm):?)\s)?"
-    before = re.compile(rf"(?<!\w){one_of(data['prepositions'])}:?\s(?:{many})?$", re.I)
+    inner = (
+        r"(?:(?:tầng|lầu|sảnh|cổng|khu|nhà)\s[A-Z\d]{1,3},?\s(?:của\s)?"
+        r"|(?:không gian|khuôn viên|sảnh|sân|lòng)(?:\s\w+){0,3}\scủa\s)"
+    )
+    before = re.compile(rf"(?<!\w){one_of(data['prepositions'])}:?\s(?:{many}|{inner})?$", re.I)
     held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
-    hosting = re.compile(r"\s(?:sẽ|đã|vừa|đang)?\s?(?:đón|là nơi|là địa điểm|đăng cai)(?!\w)", re.I)
+    hosting = re.compile(
+        r"\s(?:sẽ|đã|vừa|đang)?\s?(?:đón(?!\s(?:\d|hơn|gần|khoảng|trên|hàng|đông|khách|lượng|du khách))"
+        r"|là nơi|là địa điểm|đăng cai)(?!\w)",
+        re.I,
+    )
     return before, held, hosting
 
 
@@ -200,12 +224,17 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
         sentence.caption and not is_street(text, span.address, span.end) and not held.search(sentence.text)
     ):
         return False
-    if _is_owner(source, sentence, span):
+    lead = source[max(sentence.start, span.begin - 60) : span.begin]
+    if _LABEL.search(lead):
+        return True
+    if _PERSON_AT.search(lead):
         return False
     street = is_street(text, span.address, span.end) or span.rule == "venue-address"
     locative = before.search(source, max(sentence.start, span.begin - 40), span.begin) is not None
     if source.startswith((" đến ", " tới ", " to "), span.end):
         locative = locative or re.search(r"(?:từ|from(?: the)?) $", source[sentence.start : span.begin]) is not None
+    if _is_owner(source, sentence, span) and not (locative and text.lang == "vi"):
+        return False
     listed = bool(row) and _between().fullmatch(source, row[-1].end, span.begin) is not None
     hosts = hosting.match(source, span.end, sentence.stop) is not None
     if not (locative or listed or hosts or street):
@@ -224,6 +253,14 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
     return True
 
 
+# a label that names the site, and what tells of a person's home or shop, or of a way there
+_LABEL = re.compile(r"(?:[Đđ]ịa điểm(?: tổ chức| diễn ra| khai mạc)?|Nơi tổ chức|[Vv]enue|Location)\s?:\s(?:the\s)?$")
+_PERSON_AT = re.compile(
+    r"\bwho\b[^,;]{0,50}$|\b(?:tours?|trips?|routes?|roads?|links?|access|travel)\s(?:to|from)\s(?:the\s)?$"
+    r"|(?:\b[Cc]hị|\b[Aa]nh|\b[Ôô]ng|\b[Bb]à|cơ sở|cửa hàng|hộ|tour|nhà)\s[^,;:]{0,35}\s?(?:ở|tại)\s$"
+)
+
+
 @cache
 def _between() -> re.Pattern[str]:
     """What may stand between two sites of a list, a site without a name among it ("..., cầu đi bộ, ...")."""
@@ -236,7 +273,8 @@ def _between() -> re.Pattern[str]:
 _STRONG = re.compile(
     r"(?<!\w)(?:held|tak\w{1,4} place|took place|open\w{0,3}|hosts?|hosted|festival|fair|exhibition|week|event"
     r"|kick\w{0,3} off|on display|on show|launch\w{0,3}|inaugurat\w{1,3}|organi[sz]ed|forum|conference|expo|contest"
-    r"|khai mạc|diễn ra|tổ chức|mở cửa|khai trương|khánh thành|trưng bày|dự kiến họp|bế mạc|đón khách|có mặt)(?!\w)",
+    r"|khai mạc|diễn ra|bố trí|họp|tổ chức|mở cửa|khai trương|khánh thành|trưng bày|dự kiến họp"
+    r"|bế mạc|đón khách|có mặt)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -35,6 +35,8 @@ _BACKGROUND = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?!\w|[.,]\d)")
+_RECENT = re.compile(r"(?:in|of|during|for|this year|trong năm|năm) 20[12]\d(?!\w|[.,-]\d)")
 _EVENT = re.compile(r"[ ](?:festival|fair|expo|exhibition|edition|event|show|week|forum|programme|program)\b")
 
 
@@ -97,10 +99,16 @@ class Years:
             return near
         if self._published is not None:
             return self._nearest(month, day, offset, weekday)
-        for year in self._stated(offset):
+        for year in self._stated(offset) or self._only:
             if _fits(year, month, day, weekday):
                 return year
         return None
+
+    @functools.cached_property
+    def _only(self) -> list[int]:
+        """The one recent year that the text speaks of, where it speaks of no other."""
+        years = {int(year) for year in _YEAR.findall(self._text.lower)}
+        return list(years) if len(years) == 1 and _RECENT.search(self._text.lower) else []
 
     def _find(self) -> list[Anchor]:
         body, lower = self._text.body, self._text.lower
@@ -108,6 +116,9 @@ class Years:
         for match in _NAMED.finditer(body):
             year = match["after"] or match["before"]
             begin = match.start("after") if match["after"] else match.start("before")
+            if match["after"] and body[match.end() : match.end() + 1] in ("”", "»"):
+                found.append(Anchor(begin, int(year)))  # "... Products of the Province in 2024”" closes a name
+                continue
             head = lower[max(0, match.start() - 16) : match.start() if match["after"] else begin].rstrip(" \xa0-")
             if _BACKGROUND.search(head):
                 continue

@@ -205,6 +205,9 @@ def _finish(draft: Draft, said: Stated, capture: Capture, tree: Any) -> Article 
     """The record of a filled draft, or Unreadable where neither text nor title was found."""
     step = draft.steps.pop("authors", draft.steps.get("body", ""))
     authors, agencies, draft.steps["authors"] = signed_by(draft.bylines, step, said, tree, draft.heading)
+    if draft.captions:
+        # they are read with the body, out of the same element or page
+        draft.steps["captions"] = draft.steps.get("body", "")
     paragraphs, closing = close(draft.paragraphs)
     paragraphs = _with_lead(draft, paragraphs)
     body = "\n\n".join(paragraphs)

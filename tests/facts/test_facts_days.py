@@ -27,6 +27,15 @@ def span(start: date | None, stop: date | None) -> str:
 
 
 ENGLISH = [
+    ("It will be held on November 9, 10 and 11.", ["11-09..11-11"]),
+    ("It runs on 7, 8 and 9 November.", ["11-07..11-09"]),
+    ("It runs from the evening of November 2 to November 6.", ["11-02..11-06"]),
+    ("Open from November 3 until the end of November 10.", ["11-03..11-10"]),
+    ("It will last through Sunday.", ["..10-26"]),
+    ("It is held from Thursday to Sunday.", ["10-23..10-26"]),
+    ("Next Saturday and Sunday, the market reopens.", ["10-25..10-26"]),
+    ("They meet on Monday and Thursday.", ["10-20", "10-23"]),
+    ("It opens on the fifteenth day of the ninth lunar month.", ["11-04"]),
     ("It opened on October 23.", ["10-23"]),
     ("It opened on 23 October 2024.", ["2024-10-23"]),
     ("It runs from November 2 to 6.", ["11-02..11-06"]),
@@ -74,6 +83,9 @@ ENGLISH_NONE = [
     "In May 300 booths sold out, in June 1,200.",
 ]
 VIETNAMESE = [
+    ("Chợ mở từ thứ Năm đến Chủ nhật.", ["10-23..10-26"]),
+    ("Hội chợ diễn ra từ thứ sáu đến hết chủ nhật tuần này.", ["10-24..10-26"]),
+    ("Từ ngày 5/11/2025 (âm lịch 16/9), hội mở.", ["11-05.."]),
     ("Khai mạc ngày 23/10/2025.", ["10-23"]),
     ("Tối 23/10, lễ khai mạc diễn ra.", ["10-23"]),
     ("Sáng 20-10 và chiều 23.10 có mưa.", ["10-20", "10-23"]),
@@ -102,6 +114,7 @@ VIETNAMESE = [
     ("Ngày 5/6/24, quyết định ra đời.", ["2024-06-05"]),
 ]
 VIETNAMESE_NONE = [
+    "Ngày thứ hai của hội chợ đông khách; chợ mở từ thứ 2 đến thứ 6 hằng tuần.",
     "Quảng trường 26/3, Công viên 23/9, đường 30/4, đường 3 Tháng 2.",
     "Tháng 10 năm 2025, tuần trước, năm ngoái, giai đoạn 2021-2025.",
     "Chiếm 2/3 diện tích, 3/4 số hộ, đạt 4/5 tiêu chí.",
@@ -118,6 +131,9 @@ UNDATED = [
     ("It was announced on August 19, 2016. The ceremony is on August 26.", "en", ["2016-08-19", "2016-08-26"]),
     ("On Thursday, August 21, the ‘Pride of Crafts’ 2025 festival began.", "en", ["08-21"]),
     ("Villages have made it since 1990. It opens on May 1.", "en", []),
+    ("The “Week of Goods of the Province in 2024” runs from April 22 - 29.", "en", ["2024-04-22..2024-04-29"]),
+    ("From October 20 - 22 a fair was held under the upland programme in 2023.", "en", ["2023-10-20..2023-10-22"]),
+    ("Plans for 2023 and 2024 differ. It opens on May 1.", "en", []),
     ("Hội nghị OCOP năm 2021 diễn ra ngày 01/12.", "vi", ["2021-12-01"]),
     ("Festival Huế 2005 diễn ra từ ngày 15 đến 17-7.", "vi", ["2005-07-15..2005-07-17"]),
     ("Hội chợ khai mạc tối 24/10, hôm nay rất đông.", "vi", []),

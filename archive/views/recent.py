@@ -1,0 +1,90 @@
+"""What is new and what is on: the articles of the last night, events before, on and after a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from archive.tables import ArticleRow, Capture, EventRow, Night, Version
+from archive.views.histories import EventLine, event_lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLine:
+    """An article in a list of new ones."""
+
+    id: int
+    url: str
+    title: str | None
+    source: str
+    language: str | None
+    published: date | None
+    lead: str
+
+
+def newest_articles(connection: Connection, limit: int) -> tuple[list[NewLine], int]:
+    """The articles that the last night brought (near-copies once), the latest day first, and how many it brought.
+
+    An archive without nights, of imported pages, gives the articles that came last; the number is then 0.
+    """
+    columns = select(ArticleRow.id, ArticleRow.url, ArticleRow.source, ArticleRow.story).add_columns(
+        Version.title, Version.language, Version.published, Version.lead
+    )
+    query = columns.join(Version, Version.id == ArticleRow.version_id).where(ArticleRow.hidden.is_(None))
+    night = connection.execute(select(func.max(Night.id))).scalar()
+    brought = (
+        select(Version.article_id)
+        .join(Capture, Capture.id == Version.capture_id)
+        .where(Capture.night_id == night, Version.number == 1)
+    )
+    total = 0
+    if night is not None:
+        total = connection.execute(
+            select(func.count(func.distinct(ArticleRow.id))).where(
+                ArticleRow.id.in_(brought), ArticleRow.hidden.is_(None)
+            )
+        ).scalar_one()
+    if total:
+        query = query.where(ArticleRow.id.in_(brought))
+    # a null day sorts first on one engine and last on the other
+    day = func.coalesce(Version.published, date.min)
+    rows = connection.execute(query.order_by(day.desc(), ArticleRow.id.desc()).limit(4 * limit)).all()
+    stories: dict[int, NewLine] = {}
+    for row in rows:
+        line = NewLine(
+            id=row.id,
+            url=row.url,
+            title=row.title,
+            source=row.source,
+            language=row.language,
+            published=row.published,
+            lead=row.lead or "",
+        )
+        stories.setdefault(row.story or -row.id, line)
+    return list(stories.values())[:limit], total
+
+
+def around(connection: Connection, today: date, limit: int) -> tuple[list[EventLine], list[EventLine], list[EventLine]]:
+    """Events that run on a day, the next ones, and the last ones that are over, each the nearest first."""
+    first = func.coalesce(EventRow.start_day, EventRow.end_day)
+    last = func.coalesce(EventRow.end_day, EventRow.start_day)
+    running = _lines(connection, limit, last, EventRow.start_day <= today, last >= today)
+    upcoming = _lines(connection, limit, first, first > today)
+    over = _lines(connection, limit, last.desc(), last < today)
+    return running, upcoming, over
+
+
+def _lines(
+    connection: Connection, limit: int, order: ColumnElement[date], *which: ColumnElement[bool]
+) -> list[EventLine]:
+    ids = list(
+        connection.execute(
+            select(EventRow.id)
+            .where(EventRow.merged_into.is_(None), or_(EventRow.series.is_not(None), EventRow.venue.is_not(None)))
+            .where(*which)
+            .order_by(order, EventRow.id)
+            .limit(limit)
+        ).scalars()
+    )
+    found = {line.id: line for line in event_lines(connection, ids)}
+    return [found[number] for number in ids if number in found]

@@ -1,0 +1,1 @@
+"""How well mentions are joined into events, series, persons and venues: `make histories`."""

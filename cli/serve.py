@@ -1,0 +1,66 @@
+"""`ocop serve`: the web pages and the API."""
+
+import ipaddress
+
+import click
+
+from cli.main import home_option
+from cli.output import archive_of
+from settings import Settings
+
+PUBLIC = """Anyone who can reach {host}:{port} can now read everything in this archive and run searches and exports.
+The server speaks plain HTTP: put a proxy with TLS before it, and keep the address private until you have."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address; a name that is not `localhost` may lead anywhere."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name, not an address
+        return False
+
+
+@home_option
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
+@click.option("--public", is_flag=True, help="Allow an address that other machines reach.")
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int, public: bool) -> None:
+    """Serve the web pages. Ctrl-C ends it."""
+    if not is_loopback(host) and not public:
+        raise click.UsageError(
+            f"{host} can be reached by other machines; add --public if that is meant, or leave --host out"
+        )
+    if public and not is_loopback(host):
+        click.echo(PUBLIC.format(host=host, port=port), err=True)
+    run(ctx.obj, host, port, public=public)
+
+
+def run(settings: Settings, host: str, port: int, *, public: bool = False) -> None:
+    """Serve until interrupted."""
+    import uvicorn
+
+    from flows.exporting import rows_of
+    from search import open_index
+    from spiders.source import survey
+    from web.app import create_app
+
+    archive = archive_of(settings)
+    index = open_index(settings.index)
+    sources = {source.name: source for source in survey(settings.sources)[0]}
+
+    app = create_app(archive, index, rows=lambda ids: rows_of(archive, ids, sources), sources=sources, public=public)
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", server_header=False, h11_max_incomplete_event_size=16_384
+    )
+    click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C ends it)")
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        index.close()
+        archive.close()

@@ -1,0 +1,43 @@
+"""The application: pages in two languages, exports and files, over an archive and an index."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from archive import Archive
+from records import Source
+from search import SearchIndex
+from web import errors
+from web.headers import Headers
+from web.limits import Limits
+from web.routes import FILES, PAGES
+from web.site import Rows, Site
+
+
+def create_app(
+    archive: Archive,
+    index: SearchIndex,
+    *,
+    rows: Rows,
+    sources: Mapping[str, Source] | None = None,
+    public: bool = False,
+    desk: Any = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> FastAPI:
+    """The web application. `rows` gives export rows of articles; `desk` takes decisions (None: read-only)."""
+    app = FastAPI(title="OCOP Archive", version="0.1.0", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = Site(
+        archive=archive, index=index, rows=rows, clock=clock, sources=sources or {}, public=public, desk=desk
+    )
+    for router in FILES:
+        app.include_router(router)
+    for router in PAGES:
+        app.include_router(router, prefix="/{lang}", include_in_schema=False)
+    errors.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Limits)
+    app.add_middleware(Headers)
+    return app

@@ -1,0 +1,157 @@
+"""Codes of the archive in words: kinds of facts and events, units, states. `_` marks a text for the catalogue."""
+
+from collections.abc import Callable, Mapping
+
+from web.language import Words
+
+
+def _(message: str) -> str:
+    return message
+
+
+UNITS = {
+    "product": _("products"),
+    "booth": _("booths"),
+    "enterprise": _("enterprises"),
+    "cooperative": _("cooperatives"),
+    "household": _("households"),
+    "artisan": _("artisans"),
+    "craft_village": _("craft villages"),
+    "commune": _("communes"),
+    "district": _("districts"),
+    "province": _("provinces"),
+    "country": _("countries"),
+    "visitor": _("visitors"),
+    "entity": _("entities"),
+    "day": _("days (duration)"),
+    "year": _("years"),
+    "star": _("stars"),
+    "delegate": _("delegates"),
+    "person": _("people"),
+    "event": _("events"),
+    "criterion": _("criteria"),
+    "area_m2": _("square metres"),
+    "money_vnd": _("đồng"),
+    "money_usd": _("US dollars"),
+    "percent": _("percent"),
+    "tonne": _("tonnes"),
+    "other": _("other things"),
+}
+KINDS = {
+    "fair": _("fair"),
+    "festival": _("festival"),
+    "week": _("week"),
+    "exhibition": _("exhibition"),
+    "display_space": _("display space"),
+    "market": _("market"),
+    "contest": _("contest"),
+    "conference": _("conference"),
+    "seminar": _("seminar"),
+    "showroom": _("showroom"),
+    "ceremony": _("ceremony"),
+    "programme": _("programme"),
+    "training": _("training"),
+    "other": _("other"),
+}
+FACTS = {
+    "event": _("event"),
+    "venue": _("venue"),
+    "date": _("date"),
+    "count": _("figure"),
+    "official": _("official"),
+    "organization": _("organisation"),
+}
+STATES = {
+    "announced": _("announced"),
+    "planned": _("planned"),
+    "opened": _("opened"),
+    "running": _("running"),
+    "held": _("held"),
+    "closed": _("closed"),
+    "over": _("over"),
+    "postponed": _("postponed"),
+    "cancelled": _("cancelled"),
+    "moved": _("moved"),
+    "done": _("done"),
+    "failed": _("failed"),
+}
+QUALIFIERS = {
+    "exact": "",
+    "more_than": _("more than"),
+    "nearly": _("nearly"),
+    "about": _("about"),
+    "at_least": _("at least"),
+    "up_to": _("up to"),
+}
+FACETS = {
+    "source": _("Source"),
+    "year": _("Year"),
+    "language": _("Language"),
+    "province": _("Province"),
+    "event-kind": _("Kind of event"),
+    "event": _("Event"),
+    "official": _("Official"),
+    "venue": _("Venue"),
+}
+SORTS = {
+    "relevance": _("best match first"),
+    "newest": _("newest first"),
+    "oldest": _("oldest first"),
+    "event-date": _("by day of the event"),
+}
+LANGUAGES = {"en": _("English"), "vi": _("Vietnamese")}
+DECISIONS = {
+    "merge": _("merged"),
+    "split": _("split"),
+    "rename": _("renamed"),
+    "choose": _("figure chosen"),
+    "correct": _("fact corrected"),
+    "hide": _("taken down"),
+}
+FIELDS = {
+    "name": _("name"),
+    "title": _("title"),
+    "organization": _("organisation"),
+    "role": _("role"),
+    "value": _("value"),
+    "upper": _("up to"),
+    "unit": _("unit"),
+    "qualifier": _("qualifier"),
+    "noun": _("of what"),
+    "of": _("of"),
+    "stars": _("stars"),
+    "as_of": _("as of"),
+    "start": _("first day"),
+    "end": _("last day"),
+    "venue": _("venue"),
+    "place": _("place"),
+    "address": _("address"),
+    "part": _("part played"),
+    "status": _("status"),
+    "edition": _("edition"),
+    "kind": _("kind"),
+    "year": _("year"),
+    "organizers": _("organisers"),
+}
+TABLES: dict[str, Mapping[str, str]] = {
+    "unit": UNITS,
+    "event_kind": KINDS,
+    "fact_kind": FACTS,
+    "state": STATES,
+    "qualifier": QUALIFIERS,
+    "facet": FACETS,
+    "sort_name": SORTS,
+    "language": LANGUAGES,
+    "decision": DECISIONS,
+    "field": FIELDS,
+}
+
+
+def filter_of(table: Mapping[str, str], words: Words) -> Callable[[str], str]:
+    """The text of a code in a language; a code that the table does not know stands for itself."""
+
+    def label(code: str) -> str:
+        message = table.get(code, code.replace("_", " "))
+        return words(message) if message else ""
+
+    return label

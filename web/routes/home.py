@@ -1,0 +1,61 @@
+"""The first page."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from archive.engine import reading
+from archive.views import recent, status
+from web.contexts.home import Health, HomePage, NewArticle
+from web.language import ZONE, words
+from web.rendering import page
+from web.routes.language import Language
+from web.site import Site, site_of
+
+router = APIRouter()
+NEW = 8
+EVENTS = 6
+
+
+@router.get("/")
+def home(request: Request, lang: Language) -> HTMLResponse:
+    """Search box, what is new, what is on, how the archive stands."""
+    site = site_of(request)
+    _ = words(lang)
+    today = site.clock().astimezone(ZONE).date()
+    with reading(site.archive.engine) as connection:
+        night = status.last_nights(connection, 1)
+        sizes = status.sizes(connection)
+        fresh, total = recent.newest_articles(connection, NEW)
+        running, upcoming, past = recent.around(connection, today, EVENTS)
+    health = Health(
+        night=night[0].night if night else None,
+        state=night[0].state if night else "",
+        alarms=len(night[0].alarms) if night else 0,
+        sources=len(night[0].sources) if night else 0,
+        articles=sizes["articles"],
+        events=sizes["events"],
+    )
+    shown = HomePage(
+        title=_("What happened at Vietnam's OCOP, craft-village and trade-fair events"),
+        described=_("An archive of news on Vietnam's OCOP products, craft villages and trade fairs, with sources."),
+        new=tuple(_new(site, row) for row in fresh),
+        new_total=total,
+        running=tuple(running),
+        upcoming=tuple(upcoming),
+        recent=tuple(past) if not (running or upcoming) else tuple(past[:3]),
+        health=health,
+        today=today,
+        feeds=((_("New articles"), "/export/atom"),),
+    )
+    return page(request, lang, shown)
+
+
+def _new(site: Site, row: recent.NewLine) -> NewArticle:
+    return NewArticle(
+        id=row.id,
+        title=row.title or row.url,
+        source=site.title_of(row.source),
+        language=row.language,
+        published=row.published,
+        lead=row.lead,
+    )

@@ -1,0 +1,43 @@
+"""What every page works with, made once by `web.app` and kept with the application."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+
+from archive import Archive
+from records import Source
+from search import SearchIndex
+from search.exports import ExportRow
+
+Rows = Callable[[Sequence[int]], Iterator[ExportRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Archive and index, the source definitions by name, and what comes from above this layer.
+
+    `rows` gives the export rows of articles, `clock` an aware now, `desk` takes decisions of people (None: read-only).
+    """
+
+    archive: Archive
+    index: SearchIndex
+    rows: Rows
+    clock: Callable[[], datetime]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    public: bool = False
+    desk: Any = None
+
+    def title_of(self, source: str) -> str:
+        """A source as people call it."""
+        known = self.sources.get(source)
+        return known.title if known else source
+
+
+def site_of(request: Request) -> Site:
+    """The site that this request is for."""
+    site = request.app.state.site
+    assert isinstance(site, Site)
+    return site

@@ -1,0 +1,18 @@
+// Comfort only; every page works without it. Buttons with data-copy copy the text of the element that they name.
+"use strict";
+document.addEventListener("click", function (event) {
+  var button = event.target.closest("[data-copy]");
+  if (!button || !navigator.clipboard) return;
+  var source = document.getElementById(button.dataset.copy);
+  navigator.clipboard.writeText(source.textContent.trim()).then(function () {
+    button.textContent = button.dataset.done;
+  });
+});
+document.addEventListener("keydown", function (event) {
+  var box = document.getElementById("q");
+  var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  if (event.key === "/" && box && !typing && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    box.focus();
+  }
+});
