@@ -26,6 +26,11 @@ _BARS = 8
 @click.option("--offset", type=click.IntRange(0), default=0, help="How many hits to pass over.")
 @click.option("--sort", type=click.Choice(get_args(engine.Sort)), default="relevance", show_default=True)
 @click.option("--facet", "facets", type=click.Choice(engine.FACETS), multiple=True, help="Count the values of a facet.")
+@click.option("--include", multiple=True, metavar="FACET=VALUE", help="Only articles with this value; may be repeated.")
+@click.option("--exclude", multiple=True, metavar="FACET=VALUE", help="No article with this value; may be repeated.")
+@click.option(
+    "--no-translate", is_flag=True, help="Find the words themselves, not what they are in the other language."
+)
 @click.option("--each", is_flag=True, help="List near-copies of an article one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
@@ -36,6 +41,9 @@ def search(
     offset: int,
     sort: engine.Sort,
     facets: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    no_translate: bool,
     each: bool,
     as_json: bool,
 ) -> int:
@@ -46,15 +54,27 @@ def search(
     lacquer OR lacq*         either              "fair venue"~5   near each other
     official:"Nguyễn Văn A"  a field             NOT tỉnh:Huế     everything else
     published:2024..2025     days                booths:>100      numbers of things
+
+    docs/query-language.md tells the whole language.
     """
     settings = ctx.find_object(Settings)
     assert settings
     index = engine.open_index(settings.index)
     started = time.perf_counter()
     try:
-        hits = index.search(query, limit=limit, offset=offset, sort=sort, facets=facets, fold_duplicates=not each)
+        hits = index.search(
+            query,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            facets=facets,
+            include=chosen("--include", include),
+            exclude=chosen("--exclude", exclude),
+            fold_duplicates=not each,
+            translate=not no_translate,
+        )
     except engine.QueryError as error:
-        _point(query, error)
+        point(query, error)
         return 2
     except engine.IndexDamaged as error:
         click.echo(f"Error: {error}", err=True)
@@ -69,7 +89,19 @@ def search(
     return 0
 
 
-def _point(query: str, error: engine.QueryError) -> None:
+def chosen(option: str, given: tuple[str, ...]) -> dict[str, list[str]]:
+    """`craft=lacquer` of an option as facet and values. Raises UsageError naming what is wrong."""
+    values: dict[str, list[str]] = {}
+    for one in given:
+        name, sign, value = one.partition("=")
+        if not sign or name not in engine.FACETS:
+            known = ", ".join(engine.FACETS)
+            raise click.UsageError(f"{option} {one!r}: write FACET=VALUE, with a facet of {known}")
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def point(query: str, error: engine.QueryError) -> None:
     """The query with a ^ under the character at fault; of a long query only the part around it."""
     shown = nfc(query).encode("utf-8", "replace").decode().replace("\n", " ").replace("\t", " ")
     begin = max(0, error.position - 60)
@@ -111,6 +143,7 @@ def _print(hits: engine.Hits, offset: int, took: float) -> None:
         console.print(Text.assemble(f"{number}. ", (hit.title or hit.url, "bold"), f"  [{hit.id}]"))
         about = [hit.source, str(hit.published or "no day"), hit.language or "", hit.url]
         about += [f"{hit.duplicates} near-copies"] * (hit.duplicates > 0)
+        about += [f"by translation: {', '.join(hit.translated)}"] * bool(hit.translated)
         console.print(Text("   " + " · ".join(part for part in about if part), style="dim"))
         console.print(Text("   ").append_text(_highlighted(hit.snippet, terminal)))
     for name, values in hits.facets.items():

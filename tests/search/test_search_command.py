@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import UsageError
 from click.testing import CliRunner, Result
 
 import search
@@ -84,6 +85,32 @@ def test_bad_queries_end_with_a_reason(home: Path, arguments: tuple[str, ...]) -
     result = run(home, *arguments)
     assert result.return_value == 2
     assert result.stderr.startswith("Error: ")
+
+
+def test_facets_are_included_and_excluded(home: Path) -> None:
+    def total(*options: str) -> int:
+        found = json.loads(run(home, "", "--json", "--each", *options).stdout)["total"]
+        assert isinstance(found, int)
+        return found
+
+    assert total() == 7
+    assert total("--include", "language=en", "--include", "language=vi") == 6
+    assert total("--exclude", "source=River Post") == 4
+    assert total("--include", "language=vi", "--exclude", "year=2025") == 1
+
+
+@pytest.mark.parametrize("value", ["language", "colour=red", "=x"])
+def test_a_wrong_facet_names_the_right_ones(home: Path, value: str) -> None:
+    error = run(home, "a", "--include", value).exception
+    assert isinstance(error, UsageError)
+    assert "event-kind" in error.message
+
+
+def test_translated_hits_say_so_and_can_be_switched_off(home: Path) -> None:
+    assert "by translation: sơn mài" in run(home, "lacquerware").stdout
+    document = json.loads(run(home, "lacquerware", "--json").stdout)
+    assert [hit["translated"] for hit in document["hits"]][:1] == [[]]
+    assert document["total"] > json.loads(run(home, "lacquerware", "--json", "--no-translate").stdout)["total"] == 1
 
 
 def test_a_missing_index_names_the_remedy(tmp_path: Path) -> None:
