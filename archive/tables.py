@@ -1,52 +1,15 @@
 """The tables, as SQLAlchemy 2 typed models. Nothing is overwritten that was once said: texts are versions, facts are
 statements with their quote, and decisions of people stand beside both."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from archive.base import Base, BigInt, Instant
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC; a naive one is refused, since nobody could say what it means."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone; pass an aware datetime")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-Json = JSON().with_variant(JSONB(), "postgresql")
-BigInt = BigInteger()
-
-
-class Base(DeclarativeBase):
-    type_annotation_map = {datetime: Instant, date: Date, str: Text, dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012
-
-
-Base.metadata.naming_convention = NAMING
+__all__ = ["Base", "Instant"]
 
 
 class Night(Base):
@@ -330,6 +293,36 @@ class SightingRow(Base):
     score: Mapped[float]
     reasons: Mapped[list[Any]]
     linker: Mapped[int]
+
+
+class EntityRow(Base):
+    """A person or a venue over all articles. Ids are never reused: one that was joined to another points on."""
+
+    __tablename__ = "entity"
+    __table_args__ = (Index("ix_entity_kind_key", "kind", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]  # official, venue: the kind of its facts
+    name: Mapped[str]
+    key: Mapped[str]  # the name, folded
+    first_seen: Mapped[datetime]
+    merged_into: Mapped[int | None]
+
+
+class EntityFact(Base):
+    """Which person or venue a fact names."""
+
+    __tablename__ = "entity_fact"
+    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id", ondelete="CASCADE"), primary_key=True)
+    entity_id: Mapped[int] = mapped_column(ForeignKey("entity.id"), index=True)
+
+
+class VenueKey(Base):
+    """Blocking keys of a venue: spellings that share one may name the same place."""
+
+    __tablename__ = "venue_key"
+    __table_args__ = (Index("ix_venue_key_key", "key"),)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
 
 
 class PlaceRow(Base):

@@ -1,6 +1,5 @@
-"""`ocop events`, `event`, `person`, `venue`, `series`: histories in the terminal and as JSON."""
+"""`ocop events`, `event`: histories in the terminal and as JSON."""
 
-from collections import Counter
 from typing import Any
 
 import click
@@ -13,8 +12,7 @@ from archive.views.figures import event_document, figures_of, status_of
 from archive.views.histories import EventHistory, EventLine, Statement
 from cli.main import home_option
 from cli.output import archive_of, console, write_json
-from facts.joining import Named, join_persons, one_venue
-from facts.names import WORD, fold, tokens
+from facts.names import WORD, fold
 
 EVENT_ID = click.IntRange(1, 2**31 - 1)  # what both engines can hold
 
@@ -23,7 +21,7 @@ def _words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-def _asked(name: str) -> list[str]:
+def asked(name: str) -> list[str]:
     """The folded words of a name that was asked for; without one it would stand for everything."""
     words = _words(name)
     if not words:
@@ -38,17 +36,17 @@ def _asked(name: str) -> list[str]:
 @click.pass_context
 def events(ctx: click.Context, query: str, as_json: bool, limit: int) -> None:
     """Events whose name has all words of QUERY; all of them without a query."""
-    words = _asked(query) if query else None
+    words = asked(query) if query else None
     archive = archive_of(ctx.obj)
     with reading(archive.engine) as connection:
         ids = None if words is None else views.events_named(connection, words)
         lines = views.event_lines(connection, ids)
     if as_json:
-        write_json([_line(line) for line in lines])
+        write_json([event_row(line) for line in lines])
         return
     out = console()
     out.print(f"{len(lines)} events" + (f", the first {limit}" if len(lines) > limit else ""))
-    _table(lines[:limit], out)
+    event_table(lines[:limit], out)
 
 
 @click.command()
@@ -67,85 +65,6 @@ def event(ctx: click.Context, event_id: int, as_json: bool, reasons: bool) -> No
         write_json(event_document(history))
     else:
         show_event(history, console(), reasons)
-
-
-@click.command()
-@click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-@click.pass_context
-def person(ctx: click.Context, name: str, as_json: bool) -> None:
-    """One official over the articles: titles with when they were reported, quotes."""
-    words = _asked(name)
-    archive = archive_of(ctx.obj)
-    with reading(archive.engine) as connection:
-        found = [item for item in views.facts_named(connection, "official", words) if item.current]
-    if not found:
-        raise click.UsageError(f"no official named {name!r}; try fewer words of the name")
-    by_key = {(str(item.article), item.payload["name"]): item for item in found}
-    named = [
-        Named(a, n, item.payload.get("organization"), item.payload.get("title")) for (a, n), item in by_key.items()
-    ]
-    people = [[by_key[one.article, one.name] for one in group] for group in join_persons(named)]
-    people = [sorted(group, key=_when) for group in people]
-    if as_json:
-        write_json([{"name": _common(g, "name"), "appearances": [_said(item) for item in g]} for g in people])
-        return
-    out = console()
-    for group in people:
-        out.print(_common(group, "name"), style="bold")
-        for item in group:
-            held = ", ".join(filter(None, (item.payload.get("title"), item.payload.get("organization"))))
-            out.print(f"  {item.published or 'undated'}  {held or 'no title'}  ({item.source}, article {item.article})")
-            out.print(f"      “{item.sentence}”")
-
-
-@click.command()
-@click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-@click.pass_context
-def venue(ctx: click.Context, name: str, as_json: bool) -> None:
-    """One venue under all its spellings, and what was held there."""
-    words = set(_asked(name))
-    archive = archive_of(ctx.obj)
-    with reading(archive.engine) as connection:
-        named = views.facts_named(connection, "venue", [])
-        found = [item for item in named if one_venue(name, item.quote) or words <= set(_words(item.quote))]
-        spellings = Counter(item.quote for item in found)
-        held = views.events_at(connection, views.mentions_at(connection, list(spellings)))
-    if not found:
-        raise click.UsageError(f"no venue like {name!r}; try its house number and street, or fewer words")
-    if as_json:
-        write_json({"spellings": dict(spellings.most_common()), "events": [_line(line) for line in held]})
-        return
-    out = console()
-    out.print("Spellings:")
-    for text, number in spellings.most_common():
-        out.print(f"  {text}  ({number})")
-    _table(held, out)
-
-
-@click.command()
-@click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-@click.pass_context
-def series(ctx: click.Context, name: str, as_json: bool) -> None:
-    """The editions of a recurring event side by side."""
-    words = sorted(tokens(name))
-    if not words:
-        raise click.UsageError(f"there is no telling word in {name!r}; give the name without its year")
-    archive = archive_of(ctx.obj)
-    with reading(archive.engine) as connection:
-        found = views.series_like(connection, words)
-        rows = {key: views.event_lines(connection, series=key) for key in found}
-    if not rows:
-        raise click.UsageError(f"no series like {name!r}; `ocop events` lists the events")
-    if as_json:
-        write_json([{"series": key, "editions": [_line(line) for line in lines]} for key, lines in rows.items()])
-        return
-    out = console()
-    for key, lines in rows.items():
-        out.print(f"Series: {key}")
-        _table(lines, out)
 
 
 def show_event(history: EventHistory, out: Console, reasons: bool = False) -> None:
@@ -199,11 +118,11 @@ def _figures(history: EventHistory, out: Console) -> None:
             continue
         what = figure.unit + (f" ({figure.of})" if figure.of else "")
         warning = "  — sources disagree" if figure.disagree else ""
-        out.print(f"  {what}: {_number(figure.chosen.payload)}{warning}")
+        out.print(f"  {what}: {number_of(figure.chosen.payload)}{warning}")
         for item in figure.values:
             gone = "" if item.current else ", since corrected"
             where = f"{item.source}, {item.published or 'undated'}{gone}"
-            out.print(f"      {_number(item.payload)}  “{item.sentence}”  ({where})")
+            out.print(f"      {number_of(item.payload)}  “{item.sentence}”  ({where})")
     if aside:
         out.print(f"  numbers of other things, each from one article: {len(aside)} (--json has them)")
 
@@ -221,14 +140,14 @@ def _officials(history: EventHistory, out: Console) -> None:
         out.print(f"  {item.payload['name']}, {held}  “{' '.join(item.quote.split())}”  ({item.source})")
 
 
-def _number(payload: dict[str, Any]) -> str:
+def number_of(payload: dict[str, Any]) -> str:
     words = {"exact": "", "more_than": "more than ", "nearly": "nearly ", "about": "about "}
     words |= {"at_least": "at least ", "up_to": "up to "}
     upper = f"–{payload['upper']:,}" if payload.get("upper") else ""
     return f"{words.get(payload.get('qualifier', 'exact'), '')}{payload['value']:,}{upper}"
 
 
-def _table(lines: list[EventLine], out: Console) -> None:
+def event_table(lines: list[EventLine], out: Console) -> None:
     table = Table()
     for name in ("id", "event", "kind", "days", "venue or place", "sources", "articles"):
         table.add_column(name)
@@ -239,7 +158,7 @@ def _table(lines: list[EventLine], out: Console) -> None:
     out.print(table)
 
 
-def _line(line: EventLine) -> dict[str, Any]:
+def event_row(line: EventLine) -> dict[str, Any]:
     return {
         "id": line.id,
         "name": line.name,
@@ -255,25 +174,5 @@ def _line(line: EventLine) -> dict[str, Any]:
     }
 
 
-def _said(item: Statement) -> dict[str, Any]:
-    kept = {key: item.payload.get(key) for key in ("name", "title", "organization", "role")}
-    day = item.published.isoformat() if item.published else None
-    return kept | {
-        "quote": item.quote,
-        "article": item.article,
-        "source": item.source,
-        "url": item.url,
-        "published": day,
-    }
-
-
-def _common(group: list[Statement], key: str) -> str:
-    return Counter(str(item.payload[key]) for item in group).most_common(1)[0][0]
-
-
-def _when(item: Statement) -> tuple[str, int]:
-    return (item.published.isoformat() if item.published else "9999", item.fact)
-
-
-for _command in (events, event, person, venue, series):
+for _command in (events, event):
     home_option(_command)

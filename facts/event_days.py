@@ -55,7 +55,7 @@ class Span:
         elif start is None:
             if stop and self.stop in (None, self.start) and (self.start is None or stop >= self.start):
                 self.stop = stop
-        elif stop and self.start and self.stop in (None, self.start) and start <= self.start <= stop:
+        elif stop and stop > start and self.stop in (None, self.start) and self.start and start <= self.start <= stop:
             self.start, self.stop = start, stop
 
     def complete(self, start: date | None, stop: date | None) -> None:
@@ -122,7 +122,9 @@ def _opens_at_night(text: Text, sentence: Sentence, day: DateSpan, mention: Name
     """Whether the one day of a fair or festival is that of its opening night, as the text speaks of one."""
     if mention.kind not in _MANY_DAYS or mention.head in {"ngày hội", "celebration", "hội xuân"}:
         return False
-    night = _NIGHT.search(text.raw[max(sentence.begin, day.begin - 14) : day.begin]) or _NIGHT.match(day.text)
+    night = _NIGHT.search(text.raw[max(sentence.begin, day.begin - 14) : day.begin]) or re.match(
+        r"(?:tối|đêm|tonight|the evening|evening)(?!\w)", day.text, re.IGNORECASE
+    )
     return night is not None and _OPENING.search(text.body) is not None
 
 
@@ -186,6 +188,7 @@ def speaks_of_past(sentence: str) -> bool:
     return _cue("past").search(sentence) is not None
 
 
+_DECREE = re.compile(r"\d+/(?:\d{4}/)?(?:KH|QĐ|NQ|TB|CV|CT|TTr|BC|GM|GP)[-–][A-ZĐ&-]+,?\s(?:ngày\s)?$")
 _HELD = re.compile(
     r"held|take place|takes place|took place|taking place|open(?:ed|s)? |runs? |last|until|exhibited|on display|on show"
     r"|diễn ra|tổ chức|từ ngày|mở cửa|kéo dài|khai mạc|bế mạc|đón khách|trưng bày|bày bán|bán hàng"
@@ -196,6 +199,8 @@ def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -
     """Whether the day is that of an announcement, a decree or the like, not that of an event."""
     if put_off_to(text, day):
         return False
+    if _DECREE.search(text.raw[max(sentence.begin, day.begin - 40) : day.begin]):
+        return True
     floor = max(sentence.begin, day.begin - 70)
     before = text.raw[floor : day.begin]
     last = max((m.end() for m in _cue("report").finditer(before)), default=None)
@@ -238,6 +243,8 @@ def _ends(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -> tu
             gap = window[after : m.start()] if behind else window[m.end() : at]
             if behind and len(gap) > 60 and re.search(r"[,;]\s", gap) and day.begin - sentence.begin > 8:
                 continue
+            if ";" in gap and ("“" in gap or "”" in gap or '"' in gap):
+                continue
             cost = len(gap) + 40 * gap.count(";") + 25 * behind + 60 * len(re.findall(r"until|đến ngày", gap))
             if best is None or cost < best[0]:
                 best = (cost, kind)
@@ -267,6 +274,28 @@ def joined(text: Text, a: Named, b: Named) -> bool:
     return _link().fullmatch(text.nfc, a.end, b.begin) is not None
 
 
+_OCCASION = re.compile(
+    r"(?:as part of|within the framework of|in the framework of|on the occasion of|in response to"
+    r"|ahead of|activit\w+ of"
+    r"|trong khuôn khổ|thuộc khuôn khổ|nhân dịp|hưởng ứng|chào mừng|thuộc|gắn với|đúng dịp"
+    r"|chuỗi (?:các )?(?:sự kiện|hoạt động)(?: của)?)\s(?:the\s)?(?:traditional\s|annual\s)?[“\"‘]?$",
+    re.IGNORECASE,
+)
+
+
+_TWO_OCCASIONS = re.compile(
+    r"(?:trong khuôn khổ|thuộc khuôn khổ|as part of|chuỗi (?:các )?(?:sự kiện|hoạt động) của)\s[^,;.]{5,120}"
+    r"\s(?:và|and)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
+def is_occasion(text: Text, m: Named) -> bool:
+    """Whether a mention is what the told event belongs to ("trong khuôn khổ Festival ...")."""
+    before = text.nfc[max(text.sentences[m.sentence].start, m.begin - 160) : m.begin]
+    return _OCCASION.search(before[-60:]) is not None or _TWO_OCCASIONS.search(before) is not None
+
+
 _AT = re.compile(r"(?:\s(?:at|in|during|within|of|to)\s(?:the\s)?|(?:tại|trong|ở|của)\s)$")
 
 
@@ -286,6 +315,11 @@ def _holders(text: Text, own: list[Named], day: DateSpan) -> list[Named]:
     aside = _as_place(text, before[-1]) if before else False
     if aside and (named := [m for m in before[:-1] if not m.bare]):
         before = before[: before.index(named[-1]) + 1]
+    if before and after and is_occasion(text, before[-1]):
+        gap = text.raw[text.at(before[-1].end) : day.begin]
+        before = before if _HELD.search(gap) else []
+    own = [m for m in own if not (text.at(m.begin) > day.begin and is_occasion(text, m))]
+    after = [m for m in after if m in own]
     if before and not (after and ";" in text.raw[text.at(before[-1].end) : day.begin]):
         held = [before[-1]]
         for other in reversed(before[:-1]):

@@ -20,13 +20,18 @@ def is_put_off(text: Text) -> bool:
 
 def given_up(text: Text, day: DateSpan) -> bool:
     """Whether a day is one that was planned before: "originally scheduled for D", "thay vì D", "D as planned"."""
-    before = text.raw[max(0, day.begin - 90) : day.begin]
+    before = text.raw[max(0, day.begin - 160) : day.begin]
     before = before[max(before.rfind(". "), before.rfind("\n")) + 1 :]
     old = max((m.end() for m in _cue("old").finditer(before)), default=-1)
-    new = max((m.end() for m in _cue("new").finditer(before)), default=-1)
-    if old > new:
+    new = max((m.end() for name in ("new", "over") for m in _cue(name).finditer(before)), default=-1)
+    if any(len(before) - m.end() < 12 for m in _cue("old_from").finditer(before)):
+        return True
+    if old > new or (new < 0 and _CHANGED_TO.match(text.raw[day.end : day.end + 30])):
         return True
     return new < 0 and _cue("old_after").match(text.raw[day.end : day.end + 40].lstrip(" ,()")) is not None
+
+
+_CHANGED_TO = re.compile(r"\s(?:to|sang|thành)\s(?:ngày\s|từ\s)*(?:\d|[A-Z][a-z]{2,8} \d)")
 
 
 def put_off_to(text: Text, day: DateSpan) -> bool:

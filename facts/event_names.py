@@ -81,6 +81,8 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
     """A head noun in lower case with its determiner, modifiers and complement."""
     head = m.group("head")
     data = wordlist("events")["en"]
+    if head[0].isupper() and head.lower() in data["common_nouns"]:
+        return None  # "Heritage Space": a name that is no event's
     det = _determiner().search(source, max(sentence.start, m.start() - 130), m.start())
     if det is None and m.start() != sentence.start:
         return None
@@ -88,12 +90,13 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
     if determiner in data["plural_determiners"] or head.lower() in {"fairs", "days", "awards"}:
         return None
     mods = det.group("mods").strip() if det else ""
-    if det and (other := list(head_pattern("en").finditer(source, det.start("mods"), m.start()))):
-        listed = source.rfind(",", other[-1].end(), m.start())
-        if listed >= 0:  # "a food festival, carnival festival and ...": a list without days or sites of its own
-            return None
+    others = head_pattern("en").finditer(source, det.start("mods"), m.start()) if det else ()
+    if any(source[other.end()] == "," for other in others):
+        return None  # "a food festival, cake festival and ...": a list without days or sites of its own
     definite = determiner in data["definite"]
     described = bool(mods) and _plain_modifiers().fullmatch(mods) is None
+    if head.lower() in data["common_nouns"] and _PART_OF.match(source, m.end(), sentence.stop):
+        return None
     end, name_end = _complement(source, sentence, m.end())
     if not described and end == m.end() and edition_in(mods) is None:
         begin = det.start("mods") if det else m.start()
@@ -139,6 +142,10 @@ def _complement_stop() -> re.Pattern[str]:
     )
 
 
+# "the main space of the festival", "the opening day of the fair"
+_PART_OF = re.compile(
+    r"\sof\s(?:the|this)\s(?:fair|festival|event|exhibition|week|expo|programme|program|market)(?!\w)"
+)
 _PARTICIPATION = re.compile(r"\swith the participation of [^,;.\n]{3,70}?(?=\s(?:on|about|to)\s)")
 _DAY = re.compile(r"(?:the\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]{2,8} \d|\d{1,2} [A-Z])")
 _NAME_YEAR = re.compile(rf"\s{_YEAR}(?!\s?[-–]\s?\d)")

@@ -113,6 +113,9 @@ def _left(source: str, floor: int, head: int) -> int:
         begin = lead.end()
     for office in _OFFICE.finditer(source, begin, head):
         begin = office.end()
+    for other in head_pattern("en").finditer(source, begin, head):
+        if source[other.end() : other.end() + 2] == ", ":  # "the Book Festival, Cake Festival": two names
+            begin = other.end() + 2
     if begin < head and source[begin] == "(":  # a bracket opens no name
         begin = source.index(")", begin) + 2
     if m is None and (ordinal := _ORDINAL.search(source, max(floor, head - 8), head)):

@@ -24,6 +24,7 @@ _PLACED = re.compile(
     rf"\s(?:tại|ở)\s(?P<place>(?:xã|phường|huyện|tỉnh|thành phố|TP\.?|quận|thị xã|thị trấn|đặc khu)(?:\s{CAP}){{1,4}})"
 )
 _BACK = re.compile(r"(?:này|lần này|nói trên|trên|ấy|năm nay|đó)?")
+_VERB_ENDS = {"thiệu", "bày", "bá", "nối", "tiến", "vinh", "bán", "thụ", "giá", "hạng", "diễn", "giao"}
 _MOST_WORDS = 36
 Word = tuple[str, str, int]
 
@@ -46,17 +47,19 @@ def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
     if opened and (close := _CLOSE.search(source, m.end(), min(sentence.stop, m.end() + 200))):
         return make_named(source, (m.start(), close.start()), head, "vi", number, proper=True)
     quoted = _QUOTED.match(source, m.end(), sentence.stop)
-    if quoted and head.lower() not in _needs_capital():
+    if quoted and head.lower() not in _words("needs_capital"):
         return make_named(source, (m.start(), quoted.end()), head, "vi", number, proper=True)
-    end = _end(source, m.end(), sentence.stop)
+    end = _end(source, m.end(), sentence.stop) if head.lower() not in _words("quoted_only") else m.end()
     tail = source[m.end() : end].strip()
-    if head.lower() in _needs_capital() and not (head[0].isupper() and _named_in_capitals(tail)):
+    if head.lower() in _words("needs_capital") and not (head[0].isupper() and _named_in_capitals(tail)):
         return None
     if _BACK.fullmatch(tail):
         if placed := _PLACED.match(source, m.end(), sentence.stop):
             return make_named(source, (m.start(), placed.end()), head, "vi", number, bare=True)
-        bare = head.lower() in wordlist("events")["vi"]["bare"]
+        bare = head.lower() in _words("bare") and _word_before(source, sentence, m.start()) not in _words("plural")
         return make_named(source, m.span(), head, "vi", number, bare=True) if bare else None
+    if head[0].islower() and _word_before(source, sentence, m.start()) in _words("plural"):
+        return None
     capitals = any(w[0].isupper() or w[0].isdigit() for w in tail.split())
     proper = capitals and (head[0].isupper() or len(tail.split()) >= 2)
     if proper and (motto := _MOTTO.match(source, end, sentence.stop)):
@@ -65,31 +68,20 @@ def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
 
 
 @cache
-def _needs_capital() -> frozenset[str]:
-    return frozenset(wordlist("events")["vi"]["needs_capital"])
+def _words(name: str) -> frozenset[str]:
+    """One of the lists under `vi`."""
+    return frozenset(wordlist("events")["vi"][name])
+
+
+def _word_before(source: str, sentence: Sentence, at: int) -> str:
+    before = source[max(sentence.start, at - 12) : at].split()
+    return before[-1].lower() if before else ""
 
 
 def _named_in_capitals(tail: str) -> bool:
     """Whether what follows a common word makes a name of it ("Tuần trà Thái Nguyên", not "Tuần này")."""
     words = tail.split()
-    return len(words) >= 2 and words[0].lower() not in _stops() and any(w[0].isupper() for w in words)
-
-
-@cache
-def _stops() -> frozenset[str]:
-    """Verbs and other words that no name goes across."""
-    return frozenset(wordlist("events")["vi"]["stop"])
-
-
-@cache
-def _prepositions() -> frozenset[str]:
-    """Words that end a name unless its year or edition comes behind them ("tại Đắk Lắk năm 2019")."""
-    return frozenset(wordlist("events")["vi"]["prepositions"])
-
-
-@cache
-def _kept_pairs() -> frozenset[str]:
-    return frozenset(wordlist("events")["vi"]["kept_pairs"])
+    return len(words) >= 2 and words[0].lower() not in _words("stop") and any(w[0].isupper() for w in words)
 
 
 def _end(source: str, begin: int, limit: int) -> int:
@@ -110,7 +102,7 @@ def _end(source: str, begin: int, limit: int) -> int:
         if word == "năm" and _YEAR.fullmatch(after):
             good = words[i + 1][2]
             continue
-        if word in _prepositions() and not _kept(words, i) and not i < anchor:
+        if word in _words("prepositions") and not _kept(words, i) and not (i < anchor or _between(words, i, wall)):
             break
         parted = i > anchor or any(w[0].isupper() and w != "OCOP" for _, w, _ in words[:i])
         if word == "và" and parted and head_pattern("vi").match(source, end + 1, limit):
@@ -122,6 +114,14 @@ def _end(source: str, begin: int, limit: int) -> int:
     return good
 
 
+def _between(words: list[Word], i: int, wall: int) -> bool:
+    """Whether "giữa" stands here, or "và" or "với" that goes with one ("kết nối giữa X và Y")."""
+    rest = [w for _, w, _ in words[i:wall]]
+    if rest[0] == "giữa":
+        return "và" in rest or "với" in rest
+    return rest[0] in {"với", "của"} and any(w == "giữa" for _, w, _ in words[:i])
+
+
 def _edition_word(word: str) -> bool:
     return word in {"-", "–", "lần", "thứ", "tại", "ở"}
 
@@ -131,37 +131,33 @@ def _kept(words: list[Word], i: int) -> bool:
     word = words[i][1].lower()
     after = words[i + 1][1].lower() if i + 1 < len(words) and words[i + 1][0][0] != "," else ""
     before = words[i - 1][1].lower() if i and words[i][0][0] != "," else ""
-    return f"{word} {after}" in _kept_pairs() or f"{before} {word}" in _kept_pairs()
+    return f"{word} {after}" in _words("kept_pairs") or f"{before} {word}" in _words("kept_pairs")
 
 
 def _stops_at(words: list[Word], i: int) -> bool:
     word = words[i][1]
     after = words[i + 1][1] if i + 1 < len(words) else ""
-    if i and f"{word} {after}" in _later_stops():  # "Hội nghị công bố ..." is a name, "Hội chợ OCOP công bố" is none
+    if i and words[i][0][0] == "," and word in _words("list_verbs") and words[i - 1][1] in _VERB_ENDS:
+        return False  # "giới thiệu, bày bán các sản phẩm"
+    if i > 1 and word == "bán" and words[i - 1][1] == "bày" and words[i - 1][0][0] == ",":
+        return False
+    if i and f"{word} {after}" in _words(
+        "later_stop"
+    ):  # "Hội nghị công bố ..." is a name, "Hội chợ OCOP công bố" is none
         return True
-    return (word in _stops() or f"{word} {after}" in _stops()) and not _kept(words, i)
-
-
-@cache
-def _later_stops() -> frozenset[str]:
-    return frozenset(wordlist("events")["vi"]["later_stop"])
+    return (word in _words("stop") or f"{word} {after}" in _words("stop")) and not _kept(words, i)
 
 
 def _after_place(words: list[Word], i: int) -> bool:
     """Whether a word in small letters follows the name of a place and goes on with no name: a verb, as a rule."""
     word = words[i][1]
-    if not word[0].islower() or words[i][0][0] == "," or word in _continuing():
+    if not word[0].islower() or words[i][0][0] == "," or word in _words("after_place"):
         return False
     run = i
     while run and words[run - 1][1][0].isupper() and (run == i or words[run][0][0] != ","):
         run -= 1
     names = [w for _, w, _ in words[run:i]]
     return any(is_place(" ".join(names[-n:])) for n in (2, 3, 4) if n <= len(names))
-
-
-@cache
-def _continuing() -> frozenset[str]:
-    return frozenset(wordlist("events")["vi"]["after_place"])
 
 
 def _anchor(words: list[Word], wall: int) -> int:

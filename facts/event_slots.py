@@ -87,13 +87,25 @@ def organizers_of(text: Text, rows: Sequence[tuple[D, list[Named]]], main: D) ->
         number = next((i for i, s in enumerate(text.sentences) if s.start <= span.begin < s.stop), -1)
         near = [(abs(m.begin - span.begin), i) for i, (m, _) in enumerate(named) if m.sentence == number]
         if near:
-            yield named[min(near)[1]][1], " ".join(span.name.split())
+            yield named[min(near)[1]][1], _without_verb(span.name)
         elif number >= 0 and _IT.match(text.sentences[number].text):
-            yield main, " ".join(span.name.split())
+            yield main, _without_verb(span.name)
+
+
+_VERB = re.compile(
+    r"\s(?:triển khai|tổ chức|thông báo|phối hợp|khai mạc|công bố|đã|sẽ|vừa|ban hành|chủ trì|thông tin"
+    r"|cho biết)(?!\w).*",
+    re.S,
+)
+
+
+def _without_verb(name: str) -> str:
+    return _VERB.sub("", " ".join(name.split()))
 
 
 _WIDE = {"Việt Nam", "Vietnam", "Viet Nam", "Europe", "Asia", "châu Âu"}
 _LOCATED = re.compile(r"(?:\bin|\bat|tại|ở|về|(?:province|city|district) of|,)\s(?:the\s)?(?:[\w-]+\s){0,4}(?:of\s)?$")
+_HELD_AT = re.compile(r"(?:^|[\s,])(?:in|at|In|At|tại|Tại)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:of\s)?\(?$")
 
 
 _STREET = re.compile(
@@ -115,10 +127,10 @@ def place_of(text: Text, mentions: list[Named], venue: tuple[int, int] | None, *
     for m in sorted(mentions, key=lambda m: m.begin):
         sentence = text.sentences[m.sentence]
         spans += [(m.begin, sentence.stop), (sentence.start, m.begin)]
-    for begin, end in spans:
+    for cue, begin, end in [(cue, *span) for cue in (_HELD_AT, _LOCATED) for span in spans]:
         found = [p for p in find_places(text, begin, end) if p.name not in _WIDE and not _in_name(text, p.begin, p.end)]
         if (begin, end) != venue:
-            found = [p for p in found if _LOCATED.search(text.nfc[max(begin, p.begin - 40) : p.begin])]
+            found = [p for p in found if cue.search(text.nfc[max(begin, p.begin - 40) : p.begin])]
         if found:
             last = found[0].end
             for p in find_places(text, last, end):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from facts.event_days import OTHER_YEAR, Span, Tie, joined, tie_days
+from facts.event_days import OTHER_YEAR, Span, Tie, is_occasion, joined, tie_days
 from facts.event_kinds import Named, likeness_tokens, year_in
 from facts.event_names import event_mentions
 from facts.event_slots import attached, is_site_name, name_of_span, organizers_of, place_of, status_of, venues_of
@@ -147,6 +147,8 @@ def _antecedent(m: Named, drafts: list[Draft]) -> Draft | None:
     same = [d for d in drafts if d.named.kind == m.kind or m.head in d.named.name.lower()]
     if not same:
         same = [d for d in drafts if any(m.kind in f and d.named.kind in f for f in _FAMILIES)]
+    if any(d.named.proper and d.mentions[0].begin < m.begin for d in same):
+        same = [d for d in same if d.named.proper]
     before = [(max(x.begin for x in d.mentions if x.begin < m.begin), d) for d in same if d.mentions[0].begin < m.begin]
     if before:
         return max(before, key=lambda row: row[0])[1]
@@ -205,19 +207,9 @@ def _is_event(text: Text, draft: Draft) -> bool:
     return named.kind not in {"other", "contest", "showroom"} and " " in named.name
 
 
-_OCCASION = re.compile(
-    r"(?:as part of|within the framework of|on the occasion of|in response to|ahead of"
-    r"|trong khuôn khổ|nhân dịp|hưởng ứng|chào mừng|thuộc|gắn với|đúng dịp)\s(?:the\s)?[“\"‘]?$",
-    re.IGNORECASE,
-)
-
-
 def _only_occasion(text: Text, draft: Draft) -> bool:
     """Whether an event is named only as what another belongs to."""
-    return all(
-        _OCCASION.search(text.nfc[max(text.sentences[m.sentence].start, m.begin - 40) : m.begin])
-        for m in draft.mentions
-    )
+    return all(is_occasion(text, m) for m in draft.mentions)
 
 
 def _main(text: Text, drafts: list[Draft], title: str | None, published: date | None) -> Draft:

@@ -26,6 +26,7 @@ from archive.views import decisions, entries, pending
 from facts import linking, names, rulings, stories
 from facts.places import places as all_places
 from flows.address import address_of
+from flows.naming import link_names
 from reading.decode import decode
 from records import Article, Capture, Findings, Mention, Moment, Source, StageReport, Unreadable
 from records.decision import Correction
@@ -277,6 +278,7 @@ def link(archive: Archive, now: datetime) -> StageReport:
                 ruled = [ruling for ruling in decisions.rulings(connection) if rulings.touches(ruling, told)]
                 found = rulings.under_rulings(linking.cluster(told), told, ruled)
                 tally.counts.update(events.save_events(connection, found, linking.LINKER, now))
+                tally.counts.update(link_names(connection, part, now))
                 events.mark_linked(connection, part, linking.LINKER)
                 tally.done += len(part)
                 tally.counts["mentions"] += len(fresh)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from archive.store.outbox import note
-from archive.tables import FactRow, MentionKey, SightingRow, Version
+from archive.tables import EntityFact, FactRow, MentionKey, SightingRow, Version
 from records import Count, DateSpan, EventMention, Fact, Findings, Official, Organization, Venue, as_label
 
 
@@ -21,9 +21,10 @@ def save_findings(
     """Replace what an earlier extractor found in this version; gives the number of facts.
 
     Sightings of an event that is found again under the same name and day are carried over, so that an event keeps
-    its id when the extractor improves.
+    its id when the extractor improves; so are persons and venues under the same name.
     """
     kept = _sightings(connection, version_id)
+    named = _entities(connection, version_id)
     connection.execute(delete(FactRow).where(FactRow.version_id == version_id))
     rows = [
         _row(kind, position, fact, fold)
@@ -35,6 +36,8 @@ def save_findings(
         connection.execute(insert(FactRow), rows)
     if kept:
         _carry_over(connection, version_id, kept)
+    if named:
+        _name_again(connection, version_id, named)
     connection.execute(
         update(Version).where(Version.id == version_id).values(extracted_by=findings.extractor, linked_by=0)
     )
@@ -121,3 +124,23 @@ def _carry_over(
     again = [kept[(row.key, row.start_day)] | {"fact_id": row.id} for row in rows if (row.key, row.start_day) in kept]
     if again:
         connection.execute(insert(SightingRow), again)
+
+
+def _entities(connection: Connection, version_id: int) -> dict[tuple[str, str | None], int]:
+    rows = connection.execute(
+        select(FactRow.kind, FactRow.key, EntityFact.entity_id)
+        .join(EntityFact, EntityFact.fact_id == FactRow.id)
+        .where(FactRow.version_id == version_id)
+    ).all()
+    return {(row.kind, row.key): row.entity_id for row in rows}
+
+
+def _name_again(connection: Connection, version_id: int, named: dict[tuple[str, str | None], int]) -> None:
+    rows = connection.execute(
+        select(FactRow.id, FactRow.kind, FactRow.key).where(
+            FactRow.version_id == version_id, FactRow.kind.in_(("official", "venue"))
+        )
+    ).all()
+    again = [{"fact_id": row.id, "entity_id": named[row.kind, row.key]} for row in rows if (row.kind, row.key) in named]
+    if again:
+        connection.execute(insert(EntityFact), again)

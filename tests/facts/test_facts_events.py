@@ -131,6 +131,81 @@ MORE: list[tuple[str, str, list[Row]]] = [
     ),
 ]
 
+PUT_OFF: list[tuple[str, str, list[Row]]] = [
+    (
+        "en",
+        "The 5th Tay Con Linh Tea Fair will not take place from October 25 to 28 as planned. The "
+        "fair, due to open in Ha "
+        "Giang on October 25, has been put off, with November 12 as the likely first day.",
+        [("5th Tay Con Linh Tea Fair", "fair", "2025-11-12", None, None)],
+    ),
+    (
+        "en",
+        "The Ministry announced the adjustment of the Khmer Culture Festival 2025 from October 17 "
+        "to 19 to November 5 to 7.",
+        [("Khmer Culture Festival 2025", "festival", "2025-11-05", "2025-11-07", None)],
+    ),
+    (
+        "vi",
+        "Do mưa lũ, Tuần lễ cam Hàm Yên 2025 lùi đến ngày 24/11. Theo kế hoạch cũ, tuần lễ khai mạc ngày 25/10. "
+        "Lịch mới là từ ngày 24 đến 29/11.",
+        [("Tuần lễ cam Hàm Yên 2025", "week", "2025-11-24", "2025-11-29", None)],
+    ),
+]
+
+# the days stand in sentences that do not name the event, or the event in one without days
+APART: list[tuple[str, str, list[Row]]] = [
+    (
+        "en",
+        "The Lacquer and Shell Exhibition 2025 is on at Hanoi Museum. It opened last Friday and "
+        "will close on October 26.",
+        [("Lacquer and Shell Exhibition 2025", "exhibition", "2025-10-17", "2025-10-26", "Hanoi Museum")],
+    ),
+    (
+        "vi",
+        "Hơn 90 gian hàng mở cửa sáng 16/10 và đón khách đến hết ngày 25/10.\nTriển lãm tranh "
+        "khắc gỗ Kinh Bắc năm 2025 "
+        "là lần thứ tư tỉnh tổ chức.",
+        [("Triển lãm tranh khắc gỗ Kinh Bắc năm 2025", "exhibition", "2025-10-16", "2025-10-25", None)],
+    ),
+    (
+        "vi",
+        "Chương trình trưng bày sản phẩm làng nghề Kiến Thụy có 40 gian hàng. Được tổ chức từ "
+        "ngày 5/11 đến hết ngày 8/11.",
+        [
+            (
+                "Chương trình trưng bày sản phẩm làng nghề Kiến Thụy",
+                "exhibition",
+                "2025-11-05",
+                "2025-11-08",
+                None,
+            )
+        ],
+    ),
+    # an opening night is the first day only; a seminar at the fair has its own
+    (
+        "vi",
+        "Tối 18/10, tỉnh Yên Bái tổ chức Festival Quế Trấn Yên 2025. Phát biểu khai mạc, lãnh đạo "
+        "tỉnh cảm ơn người dân.",
+        [("Festival Quế Trấn Yên 2025", "festival", "2025-10-18", None, None)],
+    ),
+    (
+        "en",
+        "The Silk Fair 2025 runs from October 18 to 25. A seminar on dyes will be held at the fair on October 22.",
+        [
+            ("Silk Fair 2025", "fair", "2025-10-18", "2025-10-25", None),
+            ("seminar on dyes", "seminar", "2025-10-22", "2025-10-22", None),
+        ],
+    ),
+    # an anniversary is no day of the event
+    (
+        "vi",
+        "Chào mừng 60 năm Ngày thành lập huyện (13/10/1965 - 13/10/2025), Lễ hội Sen Cẩm Khê năm "
+        "2025 mở cửa ngày 21/10.",
+        [("Lễ hội Sen Cẩm Khê năm 2025", "festival", "2025-10-21", None, None)],
+    ),
+]
+
 NONE = [
     ("en", "A press conference was held in Hanoi on October 15."),
     ("en", "Products are sold at fairs and festivals around the country."),
@@ -141,7 +216,7 @@ NONE = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "text", "expected"), [*CASES, *MORE])
+@pytest.mark.parametrize(("lang", "text", "expected"), [*CASES, *MORE, *PUT_OFF, *APART])
 def test_events(lang: str, text: str, expected: list[Row]) -> None:
     assert [row(event) for event in events(text, lang)] == expected
 

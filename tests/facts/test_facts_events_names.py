@@ -59,6 +59,17 @@ VIETNAMESE = [  # (what follows a sentence's start, the name)
     ),
     ("Lễ hội “Sắc chàm Y Tý” năm 2025 diễn ra ngày 5/11.", "Lễ hội “Sắc chàm Y Tý” năm 2025"),
     ("Diễn đàn OCOP vùng U Minh “Cùng nhau lớn” khai mạc ngày 5/11.", "Diễn đàn OCOP vùng U Minh “Cùng nhau lớn”"),
+    (
+        "Hội Nông dân xã khai mạc chương trình giới thiệu, bày bán các sản phẩm OCOP của địa phương ngày 5/11.",
+        "chương trình giới thiệu, bày bán các sản phẩm OCOP của địa phương",
+    ),
+    (
+        "Tại Vinh diễn ra hội nghị kết nối giao thương giữa TP Huế với các tỉnh Tây Bắc ngày 5/11.",
+        "hội nghị kết nối giao thương giữa TP Huế với các tỉnh Tây Bắc",
+    ),
+    ("Tỉnh tổ chức “Sự kiện tôn vinh sản vật rừng U Minh” ngày 5/11.", "Sự kiện tôn vinh sản vật rừng U Minh"),
+    # what the told event belongs to takes no day
+    ("Tối 5/11, trong khuôn khổ Festival Chè Tân Sơn 2025 khai mạc Hội thi sao chè.", "Hội thi sao chè"),
     # heads that need a name behind them
     ("Tuần trà Suối Giàng diễn ra từ ngày 5/11.", "Tuần trà Suối Giàng"),
 ]
@@ -135,6 +146,10 @@ NONE = [
     ("en", "The first weekend, October 11 and 12, was rainy."),
     ("vi", "Tuần này, ngày 15/10, giá chè tăng."),
     ("vi", "Ngày 15/10, ban tổ chức hội chợ họp lần đầu."),
+    ("vi", "Sáng 15/10, sở tổ chức hội nghị nghe báo cáo kế hoạch tổ chức các hoạt động dịp Tết."),
+    ("vi", "Ngày 15/10, các hội chợ trong tỉnh đều vắng khách."),
+    ("en", "On October 15, the opening day of the fair was quiet."),
+    ("en", "Guests enjoyed a food festival, kite festival and cooking class."),
 ]
 
 

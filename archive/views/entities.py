@@ -1,0 +1,277 @@
+"""Persons and venues over all articles: what linking compares, and their pages."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from archive.tables import ArticleRow, EntityFact, EntityRow, FactRow, SightingRow, VenueKey, Version
+from archive.views.histories import EventLine, Statement, events_at, statements
+
+PART = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedFact:
+    """A fact that names a person or venue, for linking. `entity` is the one that it belongs to, where that is known."""
+
+    fact: int
+    kind: str
+    key: str
+    article: int
+    payload: dict[str, Any]
+    events: frozenset[int]
+    entity: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityLine:
+    """A person or venue in a list, with how many articles and sources name it."""
+
+    id: int
+    kind: str
+    name: str
+    articles: int
+    sources: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A title at an organisation, with the days of the first and last article that give it."""
+
+    title: str | None
+    organization: str | None
+    first: date | None
+    last: date | None
+    said: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonHistory:
+    """An official: posts by the day of the first report, appearances with quotes, events told with them."""
+
+    id: int
+    name: str
+    spellings: tuple[tuple[str, int], ...]
+    posts: tuple[Post, ...]
+    appearances: tuple[Statement, ...]
+    events: tuple[EventLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueHistory:
+    """A venue under all its spellings, and what was held there."""
+
+    id: int
+    name: str
+    spellings: tuple[tuple[str, int], ...]
+    mentions: tuple[Statement, ...]
+    events: tuple[EventLine, ...]
+
+
+def named_in(connection: Connection, kind: str, versions: Collection[int]) -> list[NamedFact]:
+    """The facts of a kind of these versions."""
+    return _named(connection, FactRow.kind == kind, FactRow.version_id.in_(versions))
+
+
+def known_persons(connection: Connection, keys: Collection[str]) -> list[NamedFact]:
+    """One fact for each entity and wording of the officials that go by these folded names."""
+    return _named(connection, FactRow.kind == "official", FactRow.key.in_(keys), EntityFact.entity_id.is_not(None))
+
+
+def known_venues(connection: Connection, keys: Collection[str]) -> list[NamedFact]:
+    """The venue facts with an entity that share a blocking key, one for each entity and spelling."""
+    facts: set[int] = set()
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), PART):
+        part = ordered[start : start + PART]
+        query = (
+            select(func.min(FactRow.id))
+            .join(EntityFact, EntityFact.fact_id == FactRow.id)
+            .join(VenueKey, VenueKey.fact_id == FactRow.id)
+            .where(VenueKey.key.in_(part))
+            .group_by(EntityFact.entity_id, FactRow.text)
+        )
+        facts.update(connection.execute(query).scalars())
+    return _named(connection, FactRow.id.in_(sorted(facts)))
+
+
+def _named(connection: Connection, *which: Any) -> list[NamedFact]:
+    rows = connection.execute(
+        select(FactRow.id, FactRow.kind, FactRow.key, FactRow.article_id, FactRow.payload, EntityFact.entity_id)
+        .outerjoin(EntityFact, EntityFact.fact_id == FactRow.id)
+        .where(*which)
+        .order_by(FactRow.id)
+    ).all()
+    told = _events_told(connection, {row.article_id for row in rows})
+    seen: set[tuple[Any, ...]] = set()
+    out = []
+    for row in rows:
+        wording = (row.entity_id, row.payload["name"], row.payload.get("organization"), row.payload.get("title"))
+        if row.entity_id is not None and wording in seen:
+            continue
+        seen.add(wording)
+        events = frozenset(told.get(row.article_id, ()))
+        out.append(
+            NamedFact(
+                fact=row.id, kind=row.kind, key=row.key or "", article=row.article_id, payload=row.payload,
+                events=events, entity=row.entity_id,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _events_told(connection: Connection, articles: Collection[int]) -> dict[int, set[int]]:
+    """The events that each of these articles tells."""
+    out: dict[int, set[int]] = {}
+    ordered = sorted(articles)
+    for start in range(0, len(ordered), PART):
+        query = (
+            select(FactRow.article_id, SightingRow.event_id)
+            .join(SightingRow, SightingRow.fact_id == FactRow.id)
+            .where(FactRow.article_id.in_(ordered[start : start + PART]))
+        )
+        for row in connection.execute(query):
+            out.setdefault(row.article_id, set()).add(row.event_id)
+    return out
+
+
+def entity_of(connection: Connection, kind: str, entity: int) -> int | None:
+    """The person or venue that an id stands for today, following joins; None where there is none of this kind."""
+    for _ in range(100):
+        row = connection.execute(
+            select(EntityRow.id, EntityRow.merged_into).where(EntityRow.id == entity, EntityRow.kind == kind)
+        ).one_or_none()
+        if row is None or row.merged_into is None:
+            return None if row is None else int(row.id)
+        entity = row.merged_into
+    return None
+
+
+def entities_named(connection: Connection, kind: str, folded_words: Sequence[str]) -> list[EntityLine]:
+    """Those of whom one spelling has all these folded words, the most often named first; all without words."""
+    matching = (
+        select(EntityFact.entity_id)
+        .join(FactRow, FactRow.id == EntityFact.fact_id)
+        .where(FactRow.kind == kind, *[FactRow.key.contains(word, autoescape=True) for word in folded_words])
+    )
+    return _lines(connection, EntityRow.kind == kind, EntityRow.id.in_(matching))
+
+
+def _lines(connection: Connection, *which: Any) -> list[EntityLine]:
+    query = (
+        select(
+            EntityRow.id,
+            EntityRow.kind,
+            EntityRow.name,
+            func.count(func.distinct(ArticleRow.id)).label("articles"),
+            func.count(func.distinct(ArticleRow.source)).label("sources"),
+            func.min(ArticleRow.published).label("first"),
+            func.max(ArticleRow.published).label("last"),
+        )
+        .join(EntityFact, EntityFact.entity_id == EntityRow.id)
+        .join(FactRow, FactRow.id == EntityFact.fact_id)
+        .join(ArticleRow, ArticleRow.id == FactRow.article_id)
+        .where(EntityRow.merged_into.is_(None), ArticleRow.hidden.is_(None), *which)
+        .group_by(EntityRow.id)
+        .order_by(func.count(func.distinct(ArticleRow.id)).desc(), EntityRow.id)
+    )
+    return [EntityLine(**dict(row._mapping)) for row in connection.execute(query)]
+
+
+def person_history(connection: Connection, entity: int) -> PersonHistory | None:
+    """The official that this id stands for, None where there is none or all its articles are hidden."""
+    found = _said(connection, "official", entity)
+    if not found:
+        return None
+    held: dict[tuple[str | None, str | None], list[Statement]] = {}
+    for item in found:
+        held.setdefault((item.payload.get("title"), item.payload.get("organization")), []).append(item)
+    posts = [_post(title, organization, said) for (title, organization), said in held.items()]
+    spelt = _spellings(item.payload["name"] for item in found)
+    return PersonHistory(
+        id=entity,
+        name=spelt[0][0],
+        spellings=spelt,
+        posts=tuple(sorted(posts, key=lambda post: (post.first or date.max, post.title or ""))),
+        appearances=tuple(found),
+        events=tuple(_events_with(connection, "officials", found)),
+    )
+
+
+def venue_history(connection: Connection, entity: int) -> VenueHistory | None:
+    """The venue that this id stands for, None where there is none or all its articles are hidden."""
+    found = _said(connection, "venue", entity)
+    if not found:
+        return None
+    spelt = _spellings(" ".join(item.quote.split()) for item in found)
+    name = _spellings(item.payload["name"] for item in found)[0][0]
+    return VenueHistory(
+        id=entity, name=name, spellings=spelt, mentions=tuple(found), events=tuple(_events_at(connection, found))
+    )
+
+
+def _said(connection: Connection, kind: str, entity: int) -> list[Statement]:
+    one = entity_of(connection, kind, entity)
+    if one is None:
+        return []
+    own = select(EntityFact.fact_id).where(EntityFact.entity_id == one)
+    return [item for item in statements(connection, FactRow.id.in_(own)) if item.current]
+
+
+def _post(title: str | None, organization: str | None, said: Sequence[Statement]) -> Post:
+    days = [item.published for item in said if item.published]
+    return Post(
+        title=title,
+        organization=organization,
+        first=min(days, default=None),
+        last=max(days, default=None),
+        said=tuple(said),
+    )
+
+
+def _spellings(texts: Any) -> tuple[tuple[str, int], ...]:
+    """Spellings by how often they stand; of equals the one with most letters beyond ASCII, which keeps diacritics."""
+    counted = Counter(texts)
+    return tuple(
+        sorted(
+            counted.items(), key=lambda each: (-each[1], -sum(not c.isascii() for c in each[0]), -len(each[0]), each[0])
+        )
+    )
+
+
+def _events_with(connection: Connection, field: str, found: Sequence[Statement]) -> list[EventLine]:
+    """Events to which an article attaches one of these facts."""
+    own = select(FactRow.id, FactRow.position).where(FactRow.id.in_([item.fact for item in found]))
+    places = {row.id: row.position for row in connection.execute(own)}
+    wanted = {(item.version, places[item.fact]) for item in found}
+    rows = connection.execute(
+        select(FactRow.id, FactRow.version_id, FactRow.payload).where(
+            FactRow.kind == "event", FactRow.version_id.in_({version for version, _place in wanted})
+        )
+    ).all()
+    facts = [row.id for row in rows if any((row.version_id, at) in wanted for at in row.payload.get(field, ()))]
+    return events_at(connection, facts)
+
+
+def _events_at(connection: Connection, found: Sequence[Statement]) -> list[EventLine]:
+    """Events whose mention in the same article names the venue."""
+    quotes: dict[int, list[str]] = {}
+    for item in found:
+        quotes.setdefault(item.version, []).append(" ".join(item.quote.split()))
+    rows = connection.execute(
+        select(FactRow.id, FactRow.version_id, FactRow.payload)
+        .join(Version, Version.id == FactRow.version_id)
+        .where(FactRow.kind == "event", FactRow.version_id.in_(quotes))
+    ).all()
+    facts = [
+        row.id
+        for row in rows
+        if (venue := row.payload.get("venue")) and any(q in venue or venue in q for q in quotes[row.version_id])
+    ]
+    return events_at(connection, facts)

@@ -1,0 +1,56 @@
+"""The names of new articles to persons and venues over all articles: a part of the link stage."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from archive.store import entities
+from archive.views import entities as views
+from facts import entities as naming
+
+
+def link_names(connection: Connection, versions: Sequence[int], now: datetime) -> dict[str, int]:
+    """The officials and venues of these versions to those of all articles; gives counts of new and joined ones."""
+    officials = views.named_in(connection, "official", versions)
+    known = views.known_persons(connection, {fact.key for fact in officials})
+    people = naming.same_persons(_names(officials, known))
+    counts = _prefixed("persons", entities.save_same(connection, "official", _same(people), now))
+    venues = views.named_in(connection, "venue", versions)
+    keys = {fact.fact: naming.venue_keys(fact.payload["text"]) for fact in venues}
+    entities.save_venue_keys(connection, ((fact, key) for fact, own in keys.items() for key in own))
+    known = views.known_venues(connection, set().union(*keys.values()) if keys else ())
+    places = naming.same_venues(_names(venues, known))
+    return counts | _prefixed("venues", entities.save_same(connection, "venue", _same(places), now))
+
+
+def _names(fresh: Sequence[views.NamedFact], known: Sequence[views.NamedFact]) -> list[naming.Name]:
+    return [
+        naming.Name(
+            fact=fact.fact,
+            article=fact.article,
+            name=fact.payload["name"],
+            text=fact.payload["text"],
+            organization=fact.payload.get("organization"),
+            title=fact.payload.get("title"),
+            events=fact.events,
+            entity=fact.entity,
+        )
+        for fact in {fact.fact: fact for fact in (*known, *fresh)}.values()
+    ]
+
+
+def _same(groups: Sequence[Sequence[naming.Name]]) -> list[entities.Same]:
+    """The groups that tell something new: a fact without an entity, or two entities that are one."""
+    out = []
+    for group in groups:
+        known = frozenset(each.entity for each in group if each.entity is not None)
+        facts = tuple(each.fact for each in group if each.entity is None)
+        if facts or len(known) > 1:
+            name = naming.best_name(group)
+            out.append(entities.Same(name, naming.key_of(name), facts, known))
+    return out
+
+
+def _prefixed(kind: str, counts: Mapping[str, int]) -> dict[str, int]:
+    return {f"{kind}-{name}": number for name, number in counts.items() if number}
