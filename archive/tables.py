@@ -8,8 +8,9 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.base import Base, BigInt, Instant
+from archive.saved import SavedSearch
 
-__all__ = ["Base", "Instant"]
+__all__ = ["Base", "Instant", "SavedSearch"]
 
 
 class Night(Base):

@@ -28,6 +28,7 @@ COMMANDS = {
     "programme": "cli.programme:programme",
     "decide": "cli.decide:decide",
     "show": "cli.show:show",
+    "searches": "cli.searches:searches",
     "export": "cli.export:export",
     "status": "cli.status:status",
     "check": "cli.check:check",

@@ -28,9 +28,7 @@ _BARS = 8
 @click.option("--facet", "facets", type=click.Choice(engine.FACETS), multiple=True, help="Count the values of a facet.")
 @click.option("--include", multiple=True, metavar="FACET=VALUE", help="Only articles with this value; may be repeated.")
 @click.option("--exclude", multiple=True, metavar="FACET=VALUE", help="No article with this value; may be repeated.")
-@click.option(
-    "--no-translate", is_flag=True, help="Find the words themselves, not what they are in the other language."
-)
+@click.option("--no-translate", is_flag=True, help="Find the words themselves, without translations.")
 @click.option("--each", is_flag=True, help="List near-copies of an article one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context

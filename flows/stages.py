@@ -26,6 +26,7 @@ from archive.views import decisions, entries, pending
 from facts import linking, names, rulings, stories
 from facts.places import places as all_places
 from flows.address import address_of
+from flows.filling import filled
 from flows.naming import link_names
 from reading.decode import decode
 from records import Article, Capture, Findings, Mention, Moment, Source, StageReport, Unreadable
@@ -304,7 +305,7 @@ def index(archive: Archive, target: SearchIndex) -> StageReport:
         while True:
             with viewing(archive.engine) as connection:
                 newest, put, gone = pending.outbox(connection, INDEX_BATCH)
-                batch = entries.entries(connection, put) if put else []
+                batch = list(filled(entries.entries(connection, put))) if put else []
             if not newest:
                 break
             try:
@@ -334,7 +335,7 @@ def _make_anew(archive: Archive, target: SearchIndex, tally: Tally, error: Index
     """The index is a cache: whatever is wrong with it, the archive has everything to make it anew."""
     tally.problem(f"{error.message}; it was made anew from the archive")
     with viewing(archive.engine) as connection:
-        target.rebuild(entries.all_entries(connection))
+        target.rebuild(filled(entries.all_entries(connection)))
 
 
 def rebuild(archive: Archive, target: SearchIndex) -> StageReport:
@@ -343,7 +344,7 @@ def rebuild(archive: Archive, target: SearchIndex) -> StageReport:
     with _stage("rebuild", reports) as tally:
         with viewing(archive.engine) as connection:
             newest, _put, _gone = pending.outbox(connection, 10_000_000)
-            target.rebuild(entries.all_entries(connection))
+            target.rebuild(filled(entries.all_entries(connection)))
         with writing(archive.engine) as connection:
             outbox.acknowledge(connection, newest)
         tally.done = target.count()

@@ -22,6 +22,7 @@ from records.fact import (
 )
 from records.night import Alarm, Disposition, NightReport, SourceLedger, StageReport
 from records.place import Place
+from records.saved import Headline, Saved
 from records.source import Door, Expectations, Layout, Politeness, Source
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Expectations",
     "Fact",
     "Findings",
+    "Headline",
     "Layout",
     "Mention",
     "Moment",
@@ -46,6 +48,7 @@ __all__ = [
     "Organization",
     "Place",
     "Politeness",
+    "Saved",
     "Sighting",
     "Source",
     "SourceLedger",

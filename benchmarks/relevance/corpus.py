@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from facts.crafts import named_crafts
 from facts.extract import extract
+from flows.filling import filled
 from records.entry import Entry
 from records.fact import Findings
 from samples.content import load_content
@@ -80,9 +80,8 @@ def with_facts(entry: Entry) -> Entry:
     found: Findings = extract(
         f"{entry.title}\n{entry.body}", title=entry.title, published=entry.published, lang=entry.language
     )
-    crafts, villages = named_crafts(f"{entry.title}\n{entry.body}")
     days = {event.start or event.stop for event in found.events}
-    return replace(
+    told = replace(
         entry,
         event_kinds=tuple(sorted({event.kind for event in found.events})),
         event_days=tuple(sorted(day for day in days if day)),
@@ -91,6 +90,5 @@ def with_facts(entry: Entry) -> Entry:
         officials=tuple(dict.fromkeys(official.name for official in found.officials)),
         organizations=tuple(dict.fromkeys(body.name for body in found.organizations)),
         counts=tuple(sorted({(count.unit, count.value) for count in found.counts})),
-        crafts=crafts,
-        villages=villages,
     )
+    return next(filled([told]))
