@@ -113,6 +113,8 @@ def _same_own(x: Site, y: Site) -> bool:
         return small == large and bool(x.where.provinces & y.where.provinces)
     if small == large:
         return True
-    if small <= large and (len(small) >= 2 or x.families & y.families):
+    kinds = bool(x.families & y.families) or not (x.families and y.families)
+    near = x.where.named() & y.where.named()
+    if small <= large and (len(small) >= 2 or x.families & y.families or (kinds and near)):
         return True
     return 2 * len(small & large) / (len(small) + len(large)) >= ALIKE
