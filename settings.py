@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     loopback: str | None = Field(
         default=None, description="the one exception to the address guard: HOST:PORT of the sample sites"
     )
+    recogniser: str | None = Field(
+        default=None, description="MODULE:FUNCTION of a recogniser of names; what it finds is added to the facts"
+    )
     lookback_days: int = Field(default=14, ge=1, description="how many days back a door's announcements are taken")
     collectors: int = Field(default=2, ge=1, le=32, description="sources collected at the same time")
 

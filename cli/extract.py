@@ -9,6 +9,7 @@ import click
 import orjson
 
 from facts import extract as extract_facts
+from facts.recogniser import Recogniser, load_recogniser
 from records.fact import KINDS, as_label
 
 
@@ -20,24 +21,28 @@ from records.fact import KINDS, as_label
 def extract(ctx: click.Context, jsonl: bool) -> None:
     """Find the facts of articles: {"id", "url", "lang", "title", "published", "text"} a line on stdin."""
     assert jsonl
-    if run(sys.stdin.buffer, sys.stdout.buffer):
+    try:
+        recogniser = load_recogniser(ctx.obj.recogniser) if ctx.obj.recogniser else None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if run(sys.stdin.buffer, sys.stdout.buffer, recogniser):
         ctx.exit(1)
 
 
-def run(source: BinaryIO, target: BinaryIO) -> int:
+def run(source: BinaryIO, target: BinaryIO, recogniser: Recogniser | None = None) -> int:
     """Answers each line in order; the number of lines that could not be read."""
     failed = 0
     for number, line in enumerate(source, start=1):
         if not line.strip():
             continue
-        answer = _answer(line, number)
+        answer = _answer(line, number, recogniser)
         failed += "error" in answer
         target.write(orjson.dumps(answer) + b"\n")
         target.flush()
     return failed
 
 
-def _answer(line: bytes, number: int) -> dict[str, Any]:
+def _answer(line: bytes, number: int, recogniser: Recogniser | None) -> dict[str, Any]:
     """The facts of one line, or its error record."""
     key: Any = None
     try:
@@ -45,13 +50,13 @@ def _answer(line: bytes, number: int) -> dict[str, Any]:
         if not isinstance(row, dict):
             raise ValueError(f"line {number}: a JSON object was expected")
         key = row.get("id")
-        return _facts(row)
+        return _facts(row, recogniser)
     except (ValueError, TypeError, KeyError) as error:
         prefix = f"line {number}: no JSON, " if isinstance(error, orjson.JSONDecodeError) else ""
         return {"id": key, "error": f"{prefix}{error}"}
 
 
-def _facts(row: dict[str, Any]) -> dict[str, Any]:
+def _facts(row: dict[str, Any], recogniser: Recogniser | None) -> dict[str, Any]:
     """The facts of one article in the shape of the labels. Raises ValueError naming the field that is wrong."""
     text = row.get("text")
     if not isinstance(text, str):
@@ -64,7 +69,7 @@ def _facts(row: dict[str, Any]) -> dict[str, Any]:
     for name, value in (("title", title), ("lang", lang)):
         if value is not None and not isinstance(value, str):
             raise ValueError(f'"{name}" has to be a string or null')
-    found = extract_facts(text, title=title, published=_day(row.get("published")), lang=lang)
+    found = extract_facts(text, title=title, published=_day(row.get("published")), lang=lang, recogniser=recogniser)
     answer: dict[str, Any] = {"id": row.get("id")}
     for name in KINDS.values():
         answer[name] = [as_label(fact) for fact in getattr(found, name)]

@@ -57,8 +57,9 @@ def document(lines: list[Line]) -> dict[str, Any]:
     for number, event in enumerate(events):
         for sighting in event.sightings:
             told.setdefault(named[sighting.mention][0], set()).add(number)
+    about = {str(key): frozenset(numbers) for key, numbers in told.items()}
     people = [
-        Named(str(line.id), fact.name, fact.organization, fact.title, frozenset(told.get(line.id, ())))
+        Named(str(line.id), fact.name, fact.organization, fact.title, about.get(str(line.id), frozenset()))
         for line in lines
         for fact in line.facts["officials"]
     ]
@@ -68,7 +69,7 @@ def document(lines: list[Line]) -> dict[str, Any]:
         "events": [[named[s.mention] for s in event.sightings] for event in events],
         "series": join_series(events),
         "persons": [[(given[key], name) for key, name in group] for group in persons],
-        "venues": [[(given[key], text) for key, text in sorted(group)] for group in join_venues(venues)],
+        "venues": [[(given[key], text) for key, text in sorted(group)] for group in join_venues(venues, about)],
     }
 
 

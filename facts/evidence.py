@@ -136,7 +136,7 @@ def related(a: str, b: str) -> bool:
 def _other_days(a: Mention, b: Mention, same: float) -> str | None:
     if a.start and b.start and abs(a.start - b.start) > SLACK:
         ends = a.end is not None and a.end == b.end and abs(a.start - b.start) <= 3 * SLACK
-        if not (ends or (same >= 0.75 and _inside(a, b)) or _moved(a, b)):
+        if not (ends or (_inside(a, b) and (same >= 0.75 or _one_place(a, b))) or _moved(a, b)):
             return f"starts on {a.start} and on {b.start}"
     if a.end and b.end and abs(a.end - b.end) > 2 * SLACK and not (a.start and a.start == b.start):
         return f"ends on {a.end} and on {b.end}"
@@ -158,6 +158,10 @@ def _inside(a: Mention, b: Mention) -> bool:
         if x.start and (x.end is None or x.end == x.start or x.end == y.end) and y.start and y.end:
             return y.start <= x.start <= y.end
     return False
+
+
+def _one_place(a: Mention, b: Mention) -> bool:
+    return bool(a.venue and b.venue and one_venue(a.venue, b.venue))
 
 
 def _moved(a: Mention, b: Mention) -> bool:
@@ -244,7 +248,7 @@ def _told(a: Mention, b: Mention) -> Evidence | None:
 
 def _place(a: Mention, b: Mention) -> Evidence | None:
     if a.venue and b.venue:
-        if one_venue(a.venue, b.venue):
+        if _one_place(a, b):
             return 0.3, f"the same venue ({a.venue})", True
         if contradict(a.venue, b.venue):
             return -0.15, f"other addresses ({a.venue}; {b.venue})", False

@@ -8,6 +8,7 @@ from facts.days import find_days
 from facts.events import find_events
 from facts.officials import find_officials
 from facts.organizations import find_organizations
+from facts.recogniser import Recogniser, with_recognised
 from facts.subjects import with_subjects
 from facts.text import Text, prepare
 from facts.venues import find_venues
@@ -17,8 +18,16 @@ EXTRACTOR = 2
 LIMIT = 1_000_000  # characters; no news article comes near, and a whole book would only hold up the night
 
 
-def extract(text: str, *, title: str | None, published: date | None, lang: str | None) -> Findings:
-    """All facts of an article, each with its quote and offsets into `text`. Pure and deterministic.
+def extract(
+    text: str,
+    *,
+    title: str | None,
+    published: date | None,
+    lang: str | None,
+    recogniser: Recogniser | None = None,
+) -> Findings:
+    """All facts of an article, each with its quote and offsets into `text`. Pure and deterministic, as far as a
+    `recogniser` that is plugged in is.
 
     Raises ValueError for a text above `LIMIT` and for a language without rules.
     """
@@ -33,7 +42,7 @@ def extract(text: str, *, title: str | None, published: date | None, lang: str |
     organizations = find_organizations(prepared)
     venues = find_venues(prepared)
     events = find_events(prepared, days, counts, officials, title=title, published=published)
-    return Findings(
+    findings = Findings(
         events=tuple(events),
         venues=tuple(venues),
         dates=tuple(days),
@@ -42,6 +51,7 @@ def extract(text: str, *, title: str | None, published: date | None, lang: str |
         organizations=tuple(organizations),
         extractor=EXTRACTOR,
     )
+    return with_recognised(findings, prepared, recogniser) if recogniser else findings
 
 
 _BLANKS = {0xA0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " "}

@@ -1,6 +1,6 @@
 """Which names over many articles are one person, and which spellings one venue. Pure, and free of the order given."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -100,16 +100,47 @@ def _one_post(a: Named, b: Named) -> bool:
     return bool(x & y & RANKS)
 
 
-def join_venues(texts: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
-    """One group a venue over (article, text) pairs; a text that fits two places joins neither."""
+def join_venues(
+    texts: Sequence[tuple[str, str]], events: Mapping[str, frozenset[int]] | None = None
+) -> list[list[tuple[str, str]]]:
+    """One group a venue over (article, text) pairs; a text that fits two places joins neither.
+
+    `events` are those that each article tells of. Two articles that tell of one event, each with one venue, and both in
+    one ward, mean one place whatever they call it.
+    """
     spellings = sorted({text for _article, text in texts})
-    home = {text: n for n, group in enumerate(group_by(spellings, one_venue, contradict)) for text in group}
-    groups: dict[int, list[tuple[str, str]]] = {}
+    told = _venues_of_events(texts, events or {})
+    groups = group_by(
+        spellings, lambda a, b: one_venue(a, b) or (a, b) in told or (b, a) in told, contradict
+    )  # the same words are one place, whoever wrote them
+    home = {text: n for n, group in enumerate(groups) for text in group}
+    out: dict[int | tuple[str, str], list[tuple[str, str]]] = {}
     for article, text in sorted(set(texts)):
-        lone = not site(text).own and not site(text).number and not site(text).where.named()
-        number = hash((article, text)) if lone and len(tokens(text)) < 3 else home[text]  # "the square" of each article
-        groups.setdefault(number, []).append((article, text))
-    return list(groups.values())
+        parts = site(text)
+        lone = not (parts.own or parts.number or parts.where.named()) and len(tokens(text)) < 3
+        out.setdefault((article, text) if lone else home[text], []).append((article, text))  # "the square"
+    return list(out.values())
+
+
+def _venues_of_events(
+    texts: Sequence[tuple[str, str]], events: Mapping[str, frozenset[int]]
+) -> frozenset[tuple[str, str]]:
+    """Pairs of spellings that articles give to the one venue of an event that they tell in one ward."""
+    own: dict[str, list[str]] = {}
+    for article, text in sorted(set(texts)):
+        own.setdefault(article, []).append(text)
+    by_event: dict[int, list[str]] = {}
+    for article, found in own.items():
+        for event in events.get(article, ()):
+            if len(found) == 1 and len(events[article]) == 1:
+                by_event.setdefault(event, []).append(found[0])
+    return frozenset(
+        (a, b)
+        for found in by_event.values()
+        for a in found
+        for b in found
+        if a < b and site(a).where.units_of("ward") & site(b).where.units_of("ward") and not contradict(a, b)
+    )
 
 
 def group_by(

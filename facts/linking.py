@@ -107,7 +107,7 @@ def _rivals(ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict]
     for at, x in enumerate(close):
         for y in close[at + 1 :]:
             verdict = _verdict(ordered, verdicts, x, y)
-            if verdict.apart and verdict.firm:
+            if verdict.apart and verdict.firm and ordered[x].article != ordered[y].article:
                 return f"a question: is it {_told(ordered[x])} or {_told(ordered[y])}?"
     return None
 

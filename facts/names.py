@@ -68,7 +68,13 @@ def _singular(match: re.Match[str]) -> str:
 @cache
 def _thesaurus() -> dict[tuple[str, ...], str]:
     """Folded words of a phrase -> its key, two keys joined by "+"; names of places of several words are one token."""
-    table = {tuple(words_of(place.name)): fold(place.name).replace(" ", "") for place in places() if " " in place.name}
+    named = {tuple(words_of(place.name)): fold(place.name).replace(" ", "") for place in places() if " " in place.name}
+    # "quận Ba Đình" is no Quản Bạ: with its kind before it, a name is the longer phrase
+    table = {
+        (kind, *words): f"{key}+{token}"
+        for kind, key in (("quan", "district"), ("huyen", "district"), ("phuong", "ward"), ("xa", "commune"))
+        for words, token in named.items()
+    } | named
     table |= {tuple(words_of(phrase)): key for key, phrases in wordlist("thesaurus").items() for phrase in phrases}
     return table
 

@@ -30,6 +30,10 @@ _STREET_VI = re.compile(
 _STREET_EN = re.compile(
     r"(?:^|[,(]|\b(?:at|on|in|and|the|no)\b|\d[\w/-]*)\s*(?:\w+\s){1,4}(?:street|road|avenue|boulevard)\b"
 )
+_STREET_NUMBER = re.compile(
+    r"(?:^|[,(:;]|\b(?:so|no|number|at|tai)\b\.?)\s*\d{1,4}[a-z]?(?:\s?[-–/]\s?\d{1,4}[a-z]?)?\s+[a-z][^,()]*?"
+    r"(?=$|[,()]|\b(?:phuong|quan|huyen|xa|tp|thanh pho|tinh|in)\b|\w+ (?:\w+ )?(?:ward|district|city)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,13 @@ def _key(name: str) -> str:
 @lru_cache(maxsize=50_000)
 def scope(text: str) -> Scope:
     """Where a text says that something lies."""
-    folded = _STREET_EN.sub(" ", _STREET_VI.sub(" ", fold(text)))
+    folded = _STREET_NUMBER.sub(" ", _STREET_EN.sub(" ", _STREET_VI.sub(" ", fold(text))))
     provinces: frozenset[str] = frozenset()
     units: set[tuple[str, str]] = set()
     for token in dict.fromkeys(sequence(folded)):
         if token in gazetteer():
             own, level = gazetteer()[token]
-            provinces = (provinces & own or provinces) if provinces else own
+            provinces = provinces & own or provinces | own
             if level != "province":
                 units.add((level, token))
     for match in _UNIT_VI.finditer(text):

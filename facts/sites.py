@@ -56,11 +56,16 @@ def site(text: str) -> Site:
     head = _head(text, found.start() if found and number else None)
     where = scope(text)
     plain = weights().sites | weights().generic
-    own = {t for t in sequence(head, True) if t not in plain and not t.isdigit() and t not in gazetteer()}
+    first = head.partition(",")[0]  # behind it stand the street and the ward
+    own = _own(first, plain) or _own(head, plain)
     numerals = {t for t in words_of(head) if t.isdigit()} if not number else set()
     families = {_families()[t] for t in tokens(head) if t in _families()}
     own -= where.named()
     return Site(number, tuple(street), frozenset(own or numerals), frozenset(families), where, tokens(text))
+
+
+def _own(text: str, plain: frozenset[str]) -> set[str]:
+    return {t for t in sequence(text, True) if t not in plain and not t.isdigit() and t not in gazetteer()}
 
 
 def _head(text: str, address: int | None) -> str:
@@ -113,6 +118,8 @@ def _same_own(x: Site, y: Site) -> bool:
         return small == large and bool(x.where.provinces & y.where.provinces)
     if small == large:
         return True
-    if small <= large and (len(small) >= 2 or x.families & y.families):
+    kinds = bool(x.families & y.families) or not (x.families and y.families)
+    near = x.where.named() & y.where.named()
+    if small <= large and (len(small) >= 2 or x.families & y.families or (kinds and near)):
         return True
     return 2 * len(small & large) / (len(small) + len(large)) >= ALIKE

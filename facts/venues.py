@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from facts.addresses import address_end, is_street
-from facts.persons import CAP
+from facts.persons import CAP, UPPER
 from facts.places import is_place
 from facts.text import Sentence, Text, fold
 from facts.venue_names_en import english_names
@@ -227,7 +227,7 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
     lead = source[max(sentence.start, span.begin - 60) : span.begin]
     if _LABEL.search(lead):
         return True
-    if _PERSON_AT.search(lead):
+    if (lives := _PERSON_AT.search(lead)) and (text.lang == "en" or not held.search(lives.group())):
         return False
     street = is_street(text, span.address, span.end) or span.rule == "venue-address"
     locative = before.search(source, max(sentence.start, span.begin - 40), span.begin) is not None
@@ -257,7 +257,8 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
 _LABEL = re.compile(r"(?:[Đđ]ịa điểm(?: tổ chức| diễn ra| khai mạc)?|Nơi tổ chức|[Vv]enue|Location)\s?:\s(?:the\s)?$")
 _PERSON_AT = re.compile(
     r"\bwho\b[^,;]{0,50}$|\b(?:tours?|trips?|routes?|roads?|links?|access|travel)\s(?:to|from)\s(?:the\s)?$"
-    r"|(?:\b[Cc]hị|\b[Aa]nh|\b[Ôô]ng|\b[Bb]à|cơ sở|cửa hàng|hộ|tour|nhà)\s[^,;:]{0,35}\s?(?:ở|tại)\s$"
+    rf"|(?:\b[Cc]hị|\banh|^Anh|\b[Ôô]ng|\b[Bb]à)\s[{UPPER}][^,;:]{{0,28}}\s?(?:ở|tại)\s$"
+    r"|\b(?:cơ sở|cửa hàng|hộ|tour|nhà)\s[^,;:]{0,25}\s?(?:ở|tại|đến)\s$"
 )
 
 

@@ -25,6 +25,7 @@ from archive.store import articles, events, findings, outbox, places, steps
 from archive.views import decisions, entries, pending
 from facts import linking, names, rulings, stories
 from facts.places import places as all_places
+from facts.recogniser import Recogniser, load_recogniser
 from flows.address import address_of
 from flows.filling import filled
 from flows.naming import link_names
@@ -32,6 +33,7 @@ from reading.decode import decode
 from records import Article, Capture, Findings, Mention, Moment, Source, StageReport, Unreadable
 from records.decision import Correction
 from search import IndexDamaged, IndexMissing, SearchIndex
+from settings import Settings
 from spiders.relevance import Topic
 
 READ_BATCH = 40
@@ -254,12 +256,27 @@ def extract(archive: Archive) -> StageReport:
 
 def _extract_one(version: pending.Unextracted, corrections: Sequence[Correction], tally: Tally) -> Findings | None:
     try:
-        found = facts.extract(version.text, title=version.title, published=version.published, lang=version.language)
+        found = facts.extract(
+            version.text,
+            title=version.title,
+            published=version.published,
+            lang=version.language,
+            recogniser=plugged_in(),
+        )
         return rulings.corrected(found, corrections)
     except Exception as error:
         log.exception("facts of %s failed", version.url)
         tally.problem(f"{version.url}: no facts: {type(error).__name__}: {error}")
         return None
+
+
+def plugged_in() -> Recogniser | None:
+    """The recogniser that the settings name, None by default."""
+    name = Settings().recogniser
+    return _loaded(name) if name else None
+
+
+_loaded = lru_cache(maxsize=1)(load_recogniser)
 
 
 def link(archive: Archive, now: datetime) -> StageReport:

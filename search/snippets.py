@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
@@ -13,6 +14,7 @@ from search.whoosh_stems import stem
 
 LENGTH = 40  # words
 LEAD_IN = 8  # words before the first hit
+FEW = 4  # things asked that are looked for without knowing that the text has their words
 _SCANNED = 60_000  # characters; beyond, a text is searched but not shown
 Span = tuple[int, int, int]
 Place = tuple[int, int]
@@ -43,12 +45,18 @@ class Shown:
         return tuple(told)
 
 
+@lru_cache(maxsize=200_000)
+def _shapes(word: str) -> tuple[str, ...]:
+    """All that a word as written may be asked for as."""
+    exact, folded = form(word)
+    return exact, folded, stem(exact), stem(folded)
+
+
 class _Present:
-    """The words of a text as sets, to pass over what cannot match before looking at each place."""
+    """The words of a text as a set, to pass over what cannot match before looking at each place."""
 
     def __init__(self, found: list[str]) -> None:
-        self.forms = {spelling for word in set(found) for spelling in form(word)}
-        self.roots = {stem(spelling) for spelling in self.forms}
+        self.shapes = set(chain.from_iterable(map(_shapes, set(found))))
 
     def may_have(self, leaf: Leaf) -> bool:
         match leaf:
@@ -60,7 +68,7 @@ class _Present:
                 return True
 
     def _has(self, word: str) -> bool:
-        return word in self.forms or fold(word) in self.forms or stem(word) in self.roots
+        return not self.shapes.isdisjoint((word, fold(word), stem(word)))
 
 
 def _spoken(leaf: Leaf) -> str:
@@ -78,8 +86,10 @@ def snippet(text: str, asked: Sequence[Leaf]) -> str:
     found = written(text[:_SCANNED])
     if not found:
         return text[:300].strip()
-    present = _Present(found)
-    may = [(which, leaf) for which, leaf in enumerate(asked) if present.may_have(leaf)]
+    may = list(enumerate(asked))
+    if len(may) > FEW:
+        present = _Present(found)
+        may = [(which, leaf) for which, leaf in may if present.may_have(leaf)]
     spans = sorted({span for which, leaf in may for span in _hits(found, leaf, which)})
     first, last = _window(spans, len(found))
     places = _places(text, found[: last + 1])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.postings.arrays import smallest
-from search.postings.field import Field, Texts
+from search.postings.field import Field, Texts, moved
 from search.postings.source import Labels, Source, pack
 
 
@@ -175,15 +175,6 @@ def ordered(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     joined.sort()
     joined &= (1 << 32) - 1
     return joined
-
-
-def moved(counts: NDArray[Any], order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Which elements come where if groups of `counts` elements are put into another order."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    begins = (ends - counts)[order]
-    sizes = counts[order].astype(np.int64)
-    shifts = begins - (np.cumsum(sizes) - sizes)
-    return np.repeat(shifts, sizes) + np.arange(int(sizes.sum()))
 
 
 def _array(values: "array[int]") -> NDArray[Any]:

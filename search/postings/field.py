@@ -92,11 +92,19 @@ class Field:
         begin, end = int(self.starts[which]), int(self.starts[which + 1])
         if among is None:
             return Places(np.repeat(docs, counts), self.places[begin:end].astype(np.int64))
-        marks = among[docs]
-        if not marks.any():
+        marked = np.flatnonzero(among[docs])
+        if not len(marked):
             return Places(np.empty(0, np.int64), np.empty(0, np.int64))
-        each = np.repeat(marks, counts)
-        return Places(np.repeat(docs[marks], counts[marks]), self.places[begin:end][each].astype(np.int64))
+        own = moved(counts, marked)
+        return Places(np.repeat(docs[marked], counts[marked]), self.places[begin:end][own].astype(np.int64))
+
+
+def moved(counts: Array, order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which elements come where if groups of `counts` elements are put into another order, or some are left out."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    each = counts[order].astype(np.int64)
+    shifts = ends[order] - np.cumsum(each)
+    return np.repeat(shifts, each) + np.arange(int(each.sum()))
 
 
 EMPTY = Field(Texts.of([]), np.zeros(1, np.int64), _NONE, _NONE, np.zeros(1, np.int64), _NONE)

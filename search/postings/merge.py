@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.postings.arrays import Array, ArrayWriter
-from search.postings.builder import Numbering, moved, ordered
-from search.postings.field import Field, Texts, sizes
+from search.postings.builder import Numbering, ordered
+from search.postings.field import Field, Texts, moved, sizes
 from search.postings.source import INDEXED, LABELS, NUMBER, STORED, Source
 
 Marks = NDArray[np.bool_]

@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 from search.postings.found import Docs
 
+LOOKED_UP = 20  # so many times shorter, a list is looked up in the other instead of merged with it
 _SHIFT = 32  # a place and its document in one number: places are below 2**32
+
+Joined = NDArray[np.int64]
 
 
 class Places(NamedTuple):
@@ -37,10 +40,21 @@ def adjacent(words: Sequence[Places]) -> Docs:
         others = _joined(words[which]) - which
         if not len(left) or not len(others):
             return np.empty(0, np.int64)
-        found = np.searchsorted(others, left)
-        found[found == len(others)] = 0
-        left = left[others[found] == left]
+        left = _shared(left, others)
     return left >> _SHIFT
+
+
+def _shared(few: Joined, many: Joined) -> Joined:
+    """Numbers that stand in both of two ascending lists."""
+    if len(few) * LOOKED_UP < len(many):
+        found = np.searchsorted(many, few)
+        found[found == len(many)] = 0
+        held: Joined = few[many[found] == few]
+        return held
+    merged = np.concatenate((few, many))
+    merged.sort(kind="stable")  # merges two lists that are in order
+    twice: Joined = merged[1:][merged[1:] == merged[:-1]]
+    return twice
 
 
 def split(places: Places) -> dict[int, list[int]]:

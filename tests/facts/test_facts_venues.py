@@ -233,6 +233,8 @@ VI: list[tuple[str, list[str]]] = [
         "Hội chợ mở tại Trung tâm Triển lãm Quốc tế Lào (Lao-EXPO), thủ đô Viêng Chăn.",
         ["Trung tâm Triển lãm Quốc tế Lào (Lao-EXPO), thủ đô Viêng Chăn"],
     ),
+    ("Hội chợ OCOP Đông Anh năm 2025 khai mạc tại Công viên Lê Lai.", ["Công viên Lê Lai"]),
+    ("Một cửa hàng OCOP khai trương tại Công viên Lê Lai.", ["Công viên Lê Lai"]),
     # nothing is held at these
     ("Khách được giới thiệu các tour đến Khu du lịch Tam Lau.", []),
     ("Bà Nguyễn Thị Lan, chủ cơ sở tại đường Lê Lợi cho biết sản phẩm bán chạy ở hội chợ.", []),
