@@ -1,6 +1,6 @@
 # `make demo` and `make test` work on a fresh machine with Python 3.11+, make and git; everything goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types fast facts pages histories bench lock clean
+.PHONY: help setup demo test check lint types fast facts relevance pages histories bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -46,6 +46,9 @@ pages: setup  ## score reading on the real pages, where these lie beside the che
 
 histories: setup  ## score what was joined: events, series, persons, venues, beside two baselines
 	$(BIN)/python -m benchmarks.histories
+
+relevance: setup  ## nDCG@10 of judged queries beside four plain engines
+	$(BIN)/python -m benchmarks.relevance
 
 bench: setup  ## side by side figures as ratios
 	$(BIN)/python -m benchmarks

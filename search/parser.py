@@ -11,12 +11,14 @@ from search.text import nfc, words
 
 MAX_LENGTH = 20_000
 MAX_WORDS = 400
+MAX_OPEN = 20  # words with * or ~, each of which is looked for in the whole vocabulary
 MAX_DEPTH = 50
 MAX_SLOP = 100
 _QUOTES = '"“”„'
 _LEX = re.compile(rf"\s+|(?P<open>\()|(?P<close>\))|(?P<quote>[{_QUOTES}])|(?P<word>[^\s(){_QUOTES}]+)")
 _SLOP = re.compile(r"~(\d*)")
 _FIELD = re.compile(r"([^\W\d][\w-]*):(.*)", re.DOTALL)
+_OPEN_ENDED = re.compile(r"\*$|~\d*$")
 _FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
 
 
@@ -41,6 +43,10 @@ def parse(text: str) -> Query:
     asked = sum(lexeme.kind in ("word", "phrase") for lexeme in lexemes)
     if asked > MAX_WORDS:
         raise QueryError(f"the query has {asked} words", lexemes[MAX_WORDS].position, f"use at most {MAX_WORDS}")
+    open_ended = [lexeme for lexeme in lexemes if lexeme.kind == "word" and _OPEN_ENDED.search(lexeme.text)]
+    if len(open_ended) > MAX_OPEN:
+        at = open_ended[MAX_OPEN].position
+        raise QueryError(f"the query has {len(open_ended)} words with * or ~", at, f"use at most {MAX_OPEN}")
     if not lexemes:
         return All()
     return _Parser(lexemes, text).parse()

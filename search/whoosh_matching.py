@@ -25,6 +25,7 @@ ACCENTS_NOTE = "Nothing has these words with these diacritics; diacritics are ig
 OR_NOTE = "No article has all of these words; these have at least one of them."
 MEANT_NOTE = "No article has all of these words; these have: {}"
 _MOST_UNKNOWN = 5
+MOST_TRANSLATED = 40  # words; a longer query is a pasted text, which has enough words of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Matching:
     def __post_init__(self) -> None:
         self.evaluation = Evaluation(self.snapshot)
         self.text = nfc(self.text)
+        asked = sum(1 for _ in q.leaves(self.tree))
+        self.translate = self.translate and asked <= MOST_TRANSLATED
 
     def first(self) -> tuple[Result, Reading]:
         """What the first reading finds that finds anything."""
