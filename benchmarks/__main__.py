@@ -12,7 +12,17 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks import bench_collect, bench_facts, bench_reading, bench_search, memory, pages, second_night, stages
+from benchmarks import (
+    bench_collect,
+    bench_facts,
+    bench_reading,
+    bench_search,
+    memory,
+    pages,
+    search_rivals,
+    second_night,
+    stages,
+)
 
 ALL: dict[str, tuple[str, Callable[[], None]]] = {
     "collect": ("pages a second of a collection beside a bare Scrapy spider", bench_collect.measured),
@@ -39,11 +49,14 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*ALL, []], help=", ".join(ALL))
     parser.add_argument("--articles", type=int, default=100_000, help="search: how many (default 100,000)")
     parser.add_argument("--keep", metavar="DIR", help="search: keep the indexes here, or use those that are there")
+    parser.add_argument(
+        "--beside", nargs="+", default=[*search_rivals.RIVALS], choices=search_rivals.RIVALS, help="search: others"
+    )
     given = parser.parse_args()
     for name in given.names or ALL:
         what, measured = ALL[name]
         if name == "search":
-            measured = partial(bench_search.measured, given.articles, given.keep)
+            measured = partial(bench_search.measured, given.articles, given.keep, given.beside)
         began = time.monotonic()
         print(f"== {name}: {what}", flush=True)
         measured()

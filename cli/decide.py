@@ -8,7 +8,7 @@ import click
 import orjson
 
 from archive.engine import reading
-from archive.views.decisions import Decided, decisions
+from archive.views.decisions import Decided, decisions, questions
 from cli.main import home_option
 from cli.output import archive_of, console, write_json
 from flows import deciding
@@ -32,7 +32,7 @@ class Decisions(click.Group):
 
 @click.group(cls=Decisions)
 def decide() -> None:
-    """Merge, split, rename, choose, correct, hide, undo, list."""
+    """Merge, split, rename, choose, correct, hide, undo, list, questions."""
 
 
 def _by(command: F) -> F:
@@ -154,10 +154,25 @@ def list_them(ctx: click.Context, as_json: bool) -> None:
         console().print(f"{one.id:4}  {one.at:%Y-%m-%d %H:%M}  {one.who}: {one.kind} {one.target}, {one.why}{state}")
 
 
+@decide.command("questions")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_context
+def open_questions(ctx: click.Context, as_json: bool) -> None:
+    """Mentions that linking left alone because they fit two events."""
+    with reading(archive_of(ctx.obj).engine) as connection:
+        found = questions(connection)
+    if as_json:
+        write_json([{"event": q.event, "name": q.name, "article": q.article, "question": q.asked} for q in found])
+        return
+    for question in found:
+        console().print(f"event {question.event}, {question.name} (article {question.article}): {question.asked}")
+    console().print(f"{len(found)} open questions; `ocop decide merge EVENT INTO` answers one")
+
+
 def _row(one: Decided) -> dict[str, Any]:
     times = {"at": one.at.isoformat(), "undone": one.undone.isoformat() if one.undone else None}
     return {"id": one.id, "kind": one.kind, "target": one.target, "who": one.who, "why": one.why} | times | one.payload
 
 
-for each in (merge, split, rename, choose, correct, hide, undo, list_them):
+for each in (merge, split, rename, choose, correct, hide, undo, list_them, open_questions):
     home_option(each)

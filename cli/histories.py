@@ -8,7 +8,7 @@ from rich.table import Table
 
 from archive.engine import reading
 from archive.views import histories as views
-from archive.views.figures import event_document, figures_of, status_of
+from archive.views.figures import event_document, figures_of, statuses_of
 from archive.views.histories import EventHistory, EventLine, Statement
 from cli.main import home_option
 from cli.output import archive_of, console, write_json
@@ -74,7 +74,7 @@ def show_event(history: EventHistory, out: Console, reasons: bool = False) -> No
     out.print(f"event {history.id}, {history.kind}, told by {len(sources)} sources: {', '.join(sorted(sources))}")
     if history.start or history.end:
         out.print(f"days: {history.start or 'not said'} to {history.end or 'not said'}")
-    for label, value in (("venue", history.venue), ("place", history.place), ("status", status_of(history))):
+    for label, value in (("venue", history.venue), ("place", history.place), ("status", _status(history))):
         if value:
             out.print(f"{label}: {value}")
     out.print("\nTimeline")
@@ -96,6 +96,15 @@ def show_event(history: EventHistory, out: Console, reasons: bool = False) -> No
             out.print(
                 f"decision {decision.id}: {decision.kind} by {decision.who} on {decision.at:%Y-%m-%d}, {decision.why}"
             )
+
+
+def _status(history: EventHistory) -> str | None:
+    """The latest word on the status, with how it came to it."""
+    words = statuses_of(history)
+    if not words:
+        return None
+    way = " → ".join(f"{word.status} ({word.said.published or 'undated'})" for word in words)
+    return way if len(words) > 1 else words[0].status
 
 
 def _told(payload: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from facts.persons import CAP
+from facts.persons import CAP, UPPER
 from facts.places import find_places, known_names
 from facts.text import Text
 from facts.wordlists import one_of, wordlist
@@ -124,6 +124,9 @@ def _chain(text: Text, begin: int, limit: int, *, joined: bool) -> tuple[int, in
     return (first, end) if end > begin else (begin, begin)
 
 
+_GOES_ON = re.compile(rf"\s[{UPPER}]")  # a place that only begins another name (", the Son La | Coffee Festival")
+
+
 def _piece(text: Text, at: int, limit: int) -> int | None:
     """Where one piece of an address ends that begins at an offset."""
     source = text.nfc
@@ -136,7 +139,8 @@ def _piece(text: Text, at: int, limit: int) -> int | None:
             if inner:
                 ends.append(inner.end())
     if not ends:
-        ends = [p.end for p in find_places(text, at, min(limit, at + 60)) if p.begin == at]
+        known = [p.end for p in find_places(text, at, min(limit, at + 60)) if p.begin == at]
+        ends = [end for end in known if not _GOES_ON.match(source, end, limit)]
     if not ends:
         return None
     stop = max(ends)

@@ -24,8 +24,10 @@ def _stop_en() -> re.Pattern[str]:
     """The end of an English title phrase: punctuation or a finite verb."""
     data = wordlist("titles")["en"]
     domains = one_of(wordlist("organizations")["en"]["domains"])
+    # "Hoa Mai Flower, Bonsai, and Service Cooperative"
+    listed = r"\s(?:[A-Z]\w+,?\s){0,2}(?:and|&)\s(?:[A-Z]\w+\s){1,3}(?:Cooperative|Company|Centre|Center|JSC)"
     return re.compile(
-        rf"\s?,(?!\s(?:{domains}(?:,|\sand\s|\s&\s)|{domains}\s{domains}\s?(?:,|and\b)|Ltd|LLC|Inc|JSC))|;|\s?[()]|[\"“”:?!]|\s[–—-]\s|\.(?:\s|$)|\n|(?<=\s){one_of(data['stop'])}(?!\w)"
+        rf"\s?,(?!{listed})(?!\s(?:{domains}(?:,|\sand\s|\s&\s)|{domains}\s{domains}\s?(?:,|and\b)|Ltd|LLC|Inc|JSC))|;|\s?[()]|[\"“”:?!]|\s[–—-]\s|(?<=\s)(?:Mr|Ms|Mrs|Dr)\b|\.(?:\s|$)|\n|(?<=\s){one_of(data['stop'])}(?!\w)"
     )
 
 
@@ -34,9 +36,13 @@ _LEAD = re.compile(r"\s(?:of|at|for|from|in charge of|with|in|under|to(?=\s[A-Z]
 
 def complement_en(text: Text, title: re.Match[str], limit: int) -> Complement:
     """The phrase behind an English title, up to 160 characters."""
+    return phrase_en(text, " ".join(title.group("title").split()), title.end(), limit)
+
+
+def phrase_en(text: Text, own: str, at: int, limit: int) -> Complement:
+    """The phrase that begins at an offset behind a title, or behind the name of its bearer."""
     source = text.nfc
-    own = " ".join(title.group("title").split())
-    lead = _LEAD.match(source, title.end(), limit)
+    lead = _LEAD.match(source, at, limit)
     if lead is None or (
         lead["and"]
         and re.match(
@@ -46,12 +52,12 @@ def complement_en(text: Text, title: re.Match[str], limit: int) -> Complement:
         )
         is None
     ):
-        return Complement(own, None, title.end())
-    stop = _stop_en().search(source, title.end(), min(limit, title.end() + 200))
-    end = stop.start() if stop else min(limit, title.end() + 200)
-    end = _before_person(source, title.end(), end)
-    phrase = source[title.end() : end].rstrip(" ,.")
-    end = title.end() + len(phrase)
+        return Complement(own, None, at)
+    stop = _stop_en().search(source, at, min(limit, at + 200))
+    end = stop.start() if stop else min(limit, at + 200)
+    end = _before_person(source, at, _before_pair(source, at, end))
+    phrase = source[at:end].rstrip(" ,.")
+    end = at + len(phrase)
     if phrase and (short := re.compile(r"\s\([A-Z][A-Za-z&-]{1,11}\)").match(source, end, limit)):
         phrase, end = phrase + short.group(), short.end()
     name, organization = _split_en(own, phrase)
@@ -83,6 +89,15 @@ def _before_person(source: str, begin: int, end: int) -> int:
     return begin + at if at > 0 and _ends_office(piece[:at]) else end
 
 
+def _before_pair(source: str, begin: int, end: int) -> int:
+    """The end moved to the end of a full name that "and" follows: "... Committee | Tran Van Ba | and UNESCO ..."."""
+    for m in name_pattern().finditer(source, begin, end):
+        person = person_at(m.group())
+        if person and m.group()[: person[1]].count(" ") > 1 and source.startswith(" and ", m.start() + person[1]):
+            return m.start() + person[1]
+    return end
+
+
 def _ends_office(before: str) -> bool:
     """Whether what stands in front of a name is a whole phrase, which "of the | Tran Van A" is not."""
     return re.search(r"(?:\b(?:of|the|and|for|at|in|&)|^)\s*$", before.rstrip(), re.IGNORECASE) is None
@@ -110,7 +125,9 @@ def _split_en(title: str, phrase: str) -> tuple[str, str | None]:
         title = f"{title} {boards.group()}"
         rest = rest[boards.end() :].strip()
     charge = _IN_CHARGE.match(rest)
-    if charge:
+    if charge and _has_head(charge.group(1)):  # "Deputy Director in charge of the Department of ..."
+        title, rest = f"{title} in charge", rest[charge.start(1) + len("in charge ") :].strip()
+    elif charge:
         title = f"{title} {charge.group(1)}"
         rest = rest[charge.end() :].strip()
     if head in {"minister", "ministers"} and rest.startswith("of "):
@@ -121,6 +138,12 @@ def _split_en(title: str, phrase: str) -> tuple[str, str | None]:
         rest = rest[field.end(2) :].strip()
     bare = re.sub(r"^(?:of|at|for|from|with|in|under|to)\s", "", rest)
     bare = re.sub(r"^(?:the|a|an|its|their|his|her)\s", "", bare)
+    bare = re.sub(r"\sin the (?:district|city|province|commune|area|country|region)$", "", bare)
+    goods = re.search(
+        r"(?:seller|producer|grower|maker|exporter|importer|supplier|trader|vendor|distributor|buyer)$", head
+    )
+    if goods and bare.islower() | (bare.split()[-1:] != [] and bare.split()[-1].islower()) and not _has_head(bare):
+        return title, None  # "a seller of conical hats" names goods
     if re.search(r"(?:artisan|creator|maker|designer|artist|potter|weaver|carver|painter)s?$", head) and not _has_head(
         bare
     ):
@@ -235,8 +258,18 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _SHORT_VI = re.compile(
-    r"(Sở|Trung tâm|Hiệp hội|Công ty|Hợp tác xã|HTX|Cục|Chi cục|Hội|Tập đoàn|Câu lạc bộ|CLB|Bộ|Phòng)", re.IGNORECASE
+    r"(Sở|Trung tâm|Hiệp hội|Công ty|Hợp tác xã|HTX|Cục|Chi cục|Hội|Tập đoàn|Câu lạc bộ|CLB|Bộ|Phòng|Văn phòng|Viện|Vụ"
+    r"|Ban|Báo|Đài)",
+    re.IGNORECASE,
 )
+
+
+def shared_body(text: Text, title: str, before: int) -> str | None:
+    """ "Phó Chánh Văn phòng" alone: the office named before whose noun the title shares."""
+    shared = {str(key).lower(): noun for key, noun in wordlist("titles")["vi"]["shared"].items()}
+    noun = shared.get(title.lower())
+    found = resolve(text, noun, before) if noun else None
+    return None if found == noun else found
 
 
 def resolve(text: Text, organization: str | None, before: int) -> str | None:

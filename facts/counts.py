@@ -280,6 +280,8 @@ class _Finder:
         plus = self._plus(end)
         phrase = phrases_vi.read_phrase(lower, self.text.body, end + plus, bool(number.figures))
         if not number.figures:
+            if self.text.body[begin].isupper() and self.text.body[max(0, begin - 2) : begin].strip()[-1:].islower():
+                return None  # "mắm Ba Làng": a word for a number inside a name
             before = re.search(r"(\w+%?)[ \xa0]{1,2}\Z", lower[max(0, begin - 12) : begin])
             if before and before[1][-1:].isdigit() and lower.startswith("năm", begin):
                 return None  # "49 năm ngày ..."
@@ -313,9 +315,15 @@ class _Finder:
 
     def _phrase(self, number: Number, phrase: Phrase, rule: str) -> _Found:
         unit = (phrase.unit, phrase.noun)
-        if phrase.noun in ("village", "làng") and self._antecedent(number.begin) == ("craft_village", None):
+        if phrase.noun in ("village", "làng") and self._of_craft(number.begin):
             unit = ("craft_village", None)  # "1,350 craft villages, of which 337 villages ..."
         return _Found(number.begin, phrase.end, number, unit, rule, of=(phrase.begin, phrase.end))
+
+    def _of_craft(self, at: int) -> bool:
+        """Whether craft villages were spoken of shortly before."""
+        if self._antecedent(at) == ("craft_village", None):
+            return True
+        return re.search(r"craft villages?\b|làng nghề", self.lower[max(0, at - 120) : at]) is not None
 
     # -- what stands around it
 

@@ -78,7 +78,8 @@ def tie_days(text: Text, mentions: list[Named], days: list[DateSpan]) -> list[Ti
         own = [m for m in mentions if m.sentence == number and not _of_committee(text, m)]
         row = [d for d in days if sentence.begin <= d.begin < sentence.end and not _of_no_event(text, d)]
         if not row and own and last_day and _SAME_DAY.match(sentence.text):
-            found.append(Tie(own[0], last_day.start, last_day.stop, sentence.begin, past=False))
+            last = None if _cue("start").search(sentence.text) else last_day.stop
+            found.append(Tie(own[0], last_day.start, last, sentence.begin, past=False))
             continue
         past = speaks_of_past(sentence.text)
         for day in row:
@@ -141,7 +142,10 @@ _EVERY_WEEK = re.compile(
 
 def _of_no_event(text: Text, day: DateSpan) -> bool:
     """Whether a day stands in a span of years ("(13/5/1955 - 13/5/2025)") or tells of opening hours."""
-    if _EVERY_WEEK.fullmatch(day.text):
+    if _EVERY_WEEK.fullmatch(day.text) or re.match(r"\s?[-–]\s?(?:19|20)\d\d\)", text.raw[day.end : day.end + 9]):
+        return True
+    before = text.raw[max(0, day.begin - 45) : day.begin]
+    if any(not re.search(r"[.;\n]", before[m.end() :]) for m in _cue("deadline").finditer(before)):
         return True
     floor = max(0, day.begin - 16)
     around = _ANNIVERSARY.search(text.raw, floor, min(len(text.raw), day.end + 16))
@@ -254,10 +258,13 @@ def _ends(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -> tu
     return (day.start, None) if best[1] == "start" else (None, day.stop)
 
 
+_CEREMONY = re.compile(r"(?:\s(?:ceremony|night))?(?:\s(?:of|for))?(?:\s(?:the|a|an))?.{0,4}")
+
+
 def _opened_there(text: Text, m: Named) -> bool:
     """Whether a verb of opening stands right before a mention ("cắt băng khai mạc Hội chợ ...")."""
-    before = text.nfc[max(text.sentences[m.sentence].start, m.begin - 30) : m.begin].rstrip(' “"‘')
-    return any(len(before) - hit.end() <= 4 for hit in _cue("start").finditer(before))
+    before = text.nfc[max(text.sentences[m.sentence].start, m.begin - 40) : m.begin].rstrip(' “"‘')
+    return any(_CEREMONY.fullmatch(before, hit.end()) for hit in _cue("start").finditer(before))
 
 
 @cache

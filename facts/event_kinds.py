@@ -12,7 +12,8 @@ from facts.wordlists import one_of, wordlist
 class Named:
     """One mention in `text.nfc`; `sentence` is its index in `text.sentences`.
 
-    `bare` refers back ("the fair"), `proper` is a name of its own, `definite` is described with "the".
+    `bare` refers back ("the fair"), `proper` is a name of its own, `definite` is described with "the", `fresh` with
+    "another".
     """
 
     begin: int
@@ -24,6 +25,7 @@ class Named:
     bare: bool = False
     proper: bool = False
     definite: bool = False
+    fresh: bool = False
     edition: int | None = None
     year: int | None = None
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from facts.event_kinds import Named, edition_in, head_pattern, make_named
-from facts.event_names_proper import in_quotes, proper, quoted
+from facts.event_names_proper import in_quotes, proper, quoted, without_kind
 from facts.event_names_vi import vietnamese_mentions
 from facts.persons import CAP
 from facts.text import Sentence, Text
@@ -45,6 +45,7 @@ def _english_mentions(source: str, sentence: Sentence, number: int) -> list[Name
         )
         if named:
             found.append(named)
+    found += without_kind(source, sentence, number)
     for m in _apposed().finditer(source, sentence.start, sentence.stop):
         found.append(make_named(source, m.span("name"), m.group("head"), "en", number, proper=True))
     return found
@@ -83,6 +84,8 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
     data = wordlist("events")["en"]
     if head[0].isupper() and head.lower() in data["common_nouns"]:
         return None  # "Heritage Space": a name that is no event's
+    if head[0].isupper() and _COMMITTEE.match(source, m.end(), sentence.stop):
+        return None
     det = _determiner().search(source, max(sentence.start, m.start() - 130), m.start())
     if det is None and m.start() != sentence.start:
         return None
@@ -109,6 +112,8 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
     if plain := _plain_modifiers().match(source, begin, m.start()):
         begin = min(plain.end(), m.start())
     named = make_named(source, (begin, end), head, "en", number, definite=definite)
+    if determiner == "another":
+        named = replace(named, fresh=True)
     if name_end > m.end():  # "a workshop with the participation of 60 delegates on fish farming"
         skipped = f"{source[begin : m.end()]} {source[name_end:end]}"
         return replace(named, name=" ".join(skipped.split()))
@@ -137,7 +142,8 @@ def _complement_stop() -> re.Pattern[str]:
     words = one_of(wordlist("events")["en"]["complement_stop"])
     day = r"[A-Z][a-z]{2,8}\.? \d|\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|yesterday|today|tomorrow|last|next|this"
     return re.compile(
-        rf"\s(?:{words}(?!\w)|(?:in|at) (?=[A-Z]|the [A-Z]|its)|with (?:\d|more|over|nearly|about|some)"
+        rf"\s(?:{words}(?!\w)|and (?:an?|the) (?=[A-Z])|with the theme"
+        rf"|(?:in|at) (?=[A-Z]|the [A-Z]|its)|with (?:\d|more|over|nearly|about|some)"
         rf"|(?:on|until|till|since|between|through|from) (?={day}))"
     )
 
@@ -146,6 +152,7 @@ def _complement_stop() -> re.Pattern[str]:
 _PART_OF = re.compile(
     r"\sof\s(?:the|this)\s(?:fair|festival|event|exhibition|week|expo|programme|program|market)(?!\w)"
 )
+_COMMITTEE = re.compile(r"(?:\s(?:of|for|[A-Z][\w’']+)){0,6}\s(?:Committee|Board)(?!\w)")
 _PARTICIPATION = re.compile(r"\swith the participation of [^,;.\n]{3,70}?(?=\s(?:on|about|to)\s)")
 _DAY = re.compile(r"(?:the\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]{2,8} \d|\d{1,2} [A-Z])")
 _NAME_YEAR = re.compile(rf"\s{_YEAR}(?!\s?[-–]\s?\d)")

@@ -64,9 +64,10 @@ def _standing(name: str) -> bool:
     return re.search(r"(?:OCOP|Commune|Village|Product|Vietnamese (?:people|goods)|prioriti)", name) is not None
 
 
-_BRACKET = r"\([^()\n]{2,48}\)"
+_BRACKET = r"\((?!VN[AS]\b|VOV|SGGP|NDO|NLĐO|QNO|HC\b|TD\b|Photo)[^()\n]{2,48}\)"
+_MONTH = r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b)"
 _RIGHT = re.compile(
-    rf"(?:\s(?:of|for)\s(?:the\s)?{CAP}(?:(?:\s|,\s|\sand\s|\s&\s|,\sand\s|\sof\s|\sin\s(?={_YEAR}))"
+    rf"(?:\s(?:of|for|on)\s(?:the\s)?{_MONTH}{CAP}(?:(?:\s|,\s|\sand\s|\s&\s|,\sand\s|\sof\s|\sin\s(?={_YEAR}))"
     rf"(?!In\b|On\b|The\b)(?:{CAP}|{_BRACKET}|{_YEAR}(?!\s?[-–]\s?\d))){{0,12}})?"
     rf"(?:\sand\s(?!(?:[\w’'-]+\s){{0,5}}(?:Committee|Department|Ministry|Association|Agency|Council|Board)(?!\w))"
     rf"(?:{CAP}\s|of\s|and\s|&\s){{1,7}}(?:{CAP})(?!\w))?"
@@ -77,12 +78,19 @@ _RIGHT = re.compile(
 )
 _CAPS = re.compile(
     rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th)|{_YEAR}|OCOP)\s)?"
-    rf"(?:(?:{CAP}(?:['’]s?)?|[A-Z]{{2,20}}|{_BRACKET})(?:,\s(?:and\s)?|\s(?:and|&|-|–|of|of the|for)\s|\s)){{1,16}}$"
+    rf"(?:(?:{CAP}(?:['’]s?)?|[A-Z]{{2,20}}|{_YEAR}|{_BRACKET})"
+    rf"(?:,\s(?:and\s)?|\s(?:and|&|-|–|of|of the|for)\s|\s)){{1,16}}$"
 )
 _ORDINAL = re.compile(rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{_YEAR})\s$")
 _OFFICE = re.compile(
     r"(?:(?:Committee|Board|Ministry|Department|Centre|Center|Council|Association|Agency|Director|Chairman|Chairwoman|Head"
     r"|President|Secretary|Organi[sz]ers?|Opening|Closing|Ceremony|Framework|Theme)\s(?:of|for)\s(?:the\s)?)"
+)
+
+
+_BODY = re.compile(r"(?:Committee|Board|Department|Association|Council|Company|Agency|Office|Union|Society|Club)$")
+_BODY_NEXT = re.compile(
+    r"\s(?:[A-Z][a-z]+\s){0,3}(?:Committee|Board|Department|Association|Centre|Center|Hall|Palace)(?!\w)"
 )
 
 
@@ -96,7 +104,7 @@ def proper(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
     end = right.end() if right else m.end()
     end = m.end() + len(source[m.end() : end].rstrip(" -–"))
     words = source[begin:end].split()
-    if len(words) < 2:
+    if len(words) < 2 or _BODY.search(source[begin:end]) or _BODY_NEXT.match(source, end):
         return None
     if begin == sentence.start == m.start() and not any(w[0].isupper() or w[0].isdigit() for w in words[1:]):
         return None
@@ -111,6 +119,11 @@ def _left(source: str, floor: int, head: int) -> int:
     begin = m.start() if m else head
     while lead := _openers().match(source, begin, head):
         begin = lead.end()
+    for article in re.finditer(r"(?:^|\s)The\s|[-–—]\s(?:A|An)\s", source[begin:head]):
+        begin_of = begin + article.end()
+        if begin_of < head:
+            begin = begin_of
+            break
     for office in _OFFICE.finditer(source, begin, head):
         begin = office.end()
     for other in head_pattern("en").finditer(source, begin, head):
@@ -127,3 +140,26 @@ def _left(source: str, floor: int, head: int) -> int:
 def _openers() -> re.Pattern[str]:
     """Capitalised words that open a sentence and are no part of a name."""
     return re.compile(rf"(?:{one_of(wordlist('events')['en']['openers'])}|[\w’]{{2,20}},(?=\s[Tt]he\b))\s")
+
+
+_SUBJECT = re.compile(
+    rf"(?<![\w’'-])(?P<name>(?:{CAP}\s){{2,8}}{_YEAR})"
+    r"(?=\s(?:was\s(?:officially\s)?(?:launched|opened|held|inaugurated)|opened|opens|kicked off"
+    r"|will\s(?:be|take|open|run|kick)|takes place|took place|runs|is (?:taking place|under\s?way|being held)))"
+)
+_KIND_LATER = re.compile(
+    r"\b[Tt]he\s(?:\w+\s)?(?P<head>fair|festival|exhibition|expo|week|show|market|forum|conference|seminar|contest)(?!\w)"
+)
+
+
+def without_kind(source: str, sentence: Sentence, number: int) -> list[Named]:
+    """Names that have no word for what they are: "Northern Flavours 2025 was launched"; the text says it later."""
+    found = []
+    for m in _SUBJECT.finditer(source, sentence.start, sentence.stop):
+        later = _KIND_LATER.search(source, m.end(), m.end() + 900)
+        begin = m.start()
+        while lead := _openers().match(source, begin, m.end("name")):
+            begin = lead.end()
+        if later and not any(True for _ in head_pattern("en").finditer(source, begin, m.end("name"))):
+            found.append(make_named(source, (begin, m.end("name")), later["head"], "en", number, proper=True))
+    return found

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from facts.event_kinds import Named, edition_in, head_pattern, make_named
+from facts.event_kinds import Named, edition_in, head_pattern, kind_of_head, make_named
 from facts.persons import CAP
 from facts.places import is_place
 from facts.text import Sentence
@@ -62,7 +62,8 @@ def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
         return None
     capitals = any(w[0].isupper() or w[0].isdigit() for w in tail.split())
     proper = capitals and (head[0].isupper() or len(tail.split()) >= 2)
-    if proper and (motto := _MOTTO.match(source, end, sentence.stop)):
+    quotes = proper or kind_of_head("vi")[head.lower()] in {"other", "contest", "seminar"}
+    if quotes and (motto := _MOTTO.match(source, end, sentence.stop)):
         end = motto.end()
     return make_named(source, (m.start(), end), head, "vi", number, proper=proper)
 

@@ -28,6 +28,8 @@ def is_site_name(text: Text, m: Named) -> bool:
         return False
     if any(v.begin < m.begin < v.end for v in venue_spans(text)):
         return True
+    if m.kind != "showroom" and any(v.begin == m.begin and m.end < v.end for v in venue_spans(text)):
+        return True
     if any(o.begin < m.begin and m.end <= o.end for o in org_spans(text)):
         return True
     if m.kind != "showroom":
@@ -45,11 +47,10 @@ def venues_of(text: Text, rows: Sequence[tuple[D, list[Named]]]) -> Iterator[tup
     named = [(m, key) for key, mentions in rows for m in mentions]
     for number, sentence in enumerate(text.sentences):
         sites = [v for v in venue_spans(text) if sentence.start <= v.begin < sentence.stop]
+        far = number > 8 and len(venue_spans(text)) > 1
         own = sorted(((m, key) for m, key in named if m.sentence == number), key=lambda row: row[0].begin)
         for i, site in enumerate(sites):
-            free = [
-                row for row in own if not site.begin <= row[0].begin < site.end and not (row[0].bare and number > 8)
-            ]
+            free = [row for row in own if not site.begin <= row[0].begin < site.end and not (row[0].bare and far)]
             before = [row for row in free if row[0].begin < site.begin]
             if not free:
                 continue
@@ -109,7 +110,7 @@ _HELD_AT = re.compile(r"(?:^|[\s,])(?:in|at|In|At|tại|Tại)\s(?:the\s)?(?:[\w
 
 
 _STREET = re.compile(
-    r"\s(?:Street|Road|Avenue|Boulevard|street|road|Square|square|Park|park|Bridge|Department|People)(?!\w)"
+    r"\s(?:Street|Road|Avenue|Boulevard|street|road|Square|square|Park|park|Bridge|Department|People|Communist|National|University|Museum|Academy)(?!\w)"
 )
 _NAMED = re.compile(
     r"(?:\d[A-Za-z]?|đường|phố|quảng trường|công viên|vườn hoa|trường|số \d+|đi bộ|bà|ông)\s$", re.IGNORECASE

@@ -85,7 +85,7 @@ def _group(mentions: list[Named]) -> tuple[list[Draft], dict[int, Draft]]:
             named = _edition_of(series, m)
         elif m.edition is not None or (m.proper and (series is None or series.edition is None)):
             series = m
-        twin = next((d for d in drafts if _same_event(d.named, named)), None)
+        twin = None if named.fresh else next((d for d in drafts if _same_event(d.named, named)), None)
         if twin is None:
             twin = Draft(named)
             drafts.append(twin)
@@ -123,11 +123,19 @@ def _same_event(a: Named, b: Named) -> bool:
     shared = x & y
     if not shared:
         return False
+    if b.definite and _capitals(a) - y and _capitals(b) - x:
+        return False
     if (b.definite and a.kind == b.kind) or (a.definite and b.proper and a.kind == b.kind):
         return len(shared - set(a.head.split()) - set(b.head.split())) > 0
     if len(shared) < min(len(x), len(y)) * 0.75:
         return False
     return a.proper or b.proper or a.name.lower() == b.name.lower() or len(shared) >= 2
+
+
+def _capitals(named: Named) -> set[str]:
+    """The words of a name that are names themselves, folded."""
+    own = likeness_tokens(" ".join(w for w in named.name.split() if w[0].isupper()))
+    return own - {"ocop", "one", "commune", "product", "moi", "xa", "mot"} - set(named.head.split())
 
 
 def _better(new: Named, old: Named) -> bool:

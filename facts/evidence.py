@@ -154,10 +154,10 @@ def _other_days(a: Mention, b: Mention, same: float) -> str | None:
 
 def _inside(a: Mention, b: Mention) -> bool:
     """Whether one's only day lies within the other's range: what an article tells of is a day of the fair."""
-    for x, y in ((a, b), (b, a)):
-        if x.start and (x.end is None or x.end == x.start or x.end == y.end) and y.start and y.end:
-            return y.start <= x.start <= y.end
-    return False
+    return any(
+        x.start and y.start and y.end and x.end in (None, x.start, y.end) and y.start <= x.start <= y.end
+        for x, y in ((a, b), (b, a))
+    )
 
 
 def _one_place(a: Mention, b: Mention) -> bool:

@@ -12,7 +12,7 @@ from facts.titles import title_pattern
 from facts.wordlists import one_of, wordlist
 
 _MOST = 4  # offices of one person
-_COMMA = re.compile(r"\s?,\s(?:đồng thời là\s|kiêm\s|and\s|concurrently\s)?")
+_COMMA = re.compile(r"(?:\s?,|\s[-–])\s(?:đồng thời là\s|kiêm\s|and\s|concurrently\s)?")
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from facts.complements import Complement, complement_en, complement_vi, resolve
+from facts.complements import Complement, complement_en, complement_vi, phrase_en, resolve, shared_body
 from facts.offices import earlier_offices, further_office, introduced
 from facts.persons import (
     behind_anchor,
@@ -51,6 +51,8 @@ def find_officials(text: Text) -> list[Official]:
 
 def _fuller(new: Found, old: Found) -> bool:
     """Whether a later mention of a person gives the same title with an organisation that says more."""
+    if fold(new.title).endswith(", " + fold(old.title)):
+        return True  # all the offices of one whose last one was said before
     if fold(new.title) != fold(old.title):
         return old.organization is None and new.organization is not None
     return len(new.organization or "") > len(old.organization or "")
@@ -278,7 +280,7 @@ def _to_name(lang: str) -> re.Pattern[str]:
     honorifics = one_of(wordlist("titles")["honorifics"][lang])
     bracket = r"(?:\s?\([^()\n]{2,40}\))?" if lang == "vi" else ""
     flags = re.IGNORECASE if lang == "vi" else 0
-    return re.compile(rf"{bracket}\s?(?:[,:–-]\s?)?(?:{honorifics}\s{{1,3}}){{0,3}}", flags)
+    return re.compile(rf"{bracket}\s?(?:[,:–-]\s?)?(?:{honorifics}(?:\s{{1,3}}|(?<=\.)(?=[A-ZĐ]))){{0,3}}", flags)
 
 
 def _name_behind(text: Text, sentence: Sentence, title: re.Match[str], *, comma: bool) -> Iterator[Found]:
@@ -301,7 +303,13 @@ def _name_behind(text: Text, sentence: Sentence, title: re.Match[str], *, comma:
     begin = title.start()
     if organization is None and text.lang == "en" and not _stands_alone(rest.title):
         organization, begin = _organization_before(text, sentence, title)
+    if organization is None and text.lang == "en":
+        behind = phrase_en(text, rest.title, name[1], sentence.stop)
+        if behind.organization and behind.title == rest.title and no_name().search(behind.organization):
+            organization = behind.organization  # "Director Tran Van Ba of the Promotion Centre"
     organization = resolve(text, organization, begin)
+    if organization is None and text.lang == "vi":
+        organization = shared_body(text, rest.title, begin)
     own = _singular(rest.title)
     if text.lang == "vi" and (first := earlier_offices(text, sentence, title)) < begin:
         own, begin = " ".join([*source[first : title.start()].split(), own]), first
@@ -356,7 +364,9 @@ def _stands_alone(title: str) -> bool:
     return head in {*data["whole"], *data["heads"]["artisan"]} or " minister " in f" {title.lower()} "
 
 
-_RUN_BEFORE = re.compile(r"(?:(?:[A-ZÀ-ỸĐ][\w.&’'-]*|of|and|&|for)[ \xa0]){1,12}$")
+_RUN_BEFORE = re.compile(
+    r"(?:(?:[A-ZÀ-ỸĐ][\w.&’'-]*|of|and|&|for|provincial|municipal|district|city|commune)[ \xa0]){1,12}$"
+)
 
 
 def _organization_before(text: Text, sentence: Sentence, title: re.Match[str]) -> tuple[str | None, int]:

@@ -205,7 +205,9 @@ def _vietnamese(text: Text, sentence: Sentence) -> list[OrgSpan]:
     return found
 
 
-_TOKEN = re.compile(r"[ \xa0](TP\.[ ]?HCM|TP\.|(?:Q|P|TX|H|TT)\.(?:\d{1,2}\b|(?=[ ]?[A-ZĐ]))|[^\s,;:.()\"“”!?…]+)")
+_TOKEN = re.compile(
+    r"[ \xa0](TP\.(?:[ ]?HCM|[A-ZĐ][^\W\d_]*)?|(?:Q|P|TX|H|TT)\.(?:\d{1,2}\b|[A-ZĐ][^\W\d_]*)|[^\s,;:.()\"“”!?…]+)"
+)
 _LOOSE_HEADS = {
     "thôn",
     "cơ sở",
@@ -296,7 +298,9 @@ def _goes_on(source: str, words: list[tuple[str, int]], i: int) -> bool:
     after = source[words[i][1] : words[i][1] + 40].lstrip()
     if word == "và":
         return after[:1].isupper() and not _head_vi().match(after) and _closed(words, i) is False
-    return word == "tại" and after.startswith(("Việt Nam", "Vietnam"))
+    return (word == "tại" and after.startswith(("Việt Nam", "Vietnam"))) or (
+        word == "trong" and after.startswith("nước")
+    )
 
 
 @lru_cache(maxsize=4)

@@ -34,6 +34,7 @@ class Site:
     families: frozenset[str]
     where: Scope
     words: frozenset[str]
+    head: frozenset[str]  # the words of its name, places among them
 
 
 @cache
@@ -61,7 +62,9 @@ def site(text: str) -> Site:
     numerals = {t for t in words_of(head) if t.isdigit()} if not number else set()
     families = {_families()[t] for t in tokens(head) if t in _families()}
     own -= where.named()
-    return Site(number, tuple(street), frozenset(own or numerals), frozenset(families), where, tokens(text))
+    return Site(
+        number, tuple(street), frozenset(own or numerals), frozenset(families), where, tokens(text), tokens(first)
+    )
 
 
 def _own(text: str, plain: frozenset[str]) -> set[str]:
@@ -103,6 +106,8 @@ def one_venue(a: str, b: str) -> bool:
     if x.own or y.own:
         return False
     near = x.where.named() & y.where.named()
+    if x.head == y.head and (len(x.head) >= 3 or (x.families and x.head & gazetteer().keys())):
+        return True  # "Hanoi Exhibition Centre"
     if x.families and x.families == y.families and near:
         return True
     plain = weights().sites - {"center", "promotion", "exhibition"}

@@ -114,7 +114,10 @@ _WORD = re.compile(
 )
 _DASH = re.compile(rf"\s?[-–&]\s?(?P<run>{CAP}(?:\s{CAP}){{0,3}})")
 # up to three syllables in lower case in front of a capital, and one at the end ("Tiến | bộ (cũ)")
-_LOWER = re.compile(rf"\s(?P<words>[^\W\d_{UPPER}]+(?:\s[^\W\d_{UPPER}]+){{0,2}})(?=\s[{UPPER}])")
+_LOWER = re.compile(
+    rf"\s(?P<words>[^\W\d_{UPPER}]+(?:\s[^\W\d_{UPPER}]+){{0,2}}?)"
+    rf"(?=\s(?:(?:thôn|bản|làng|xóm|ấp|xã|phường)\s)?(?:[{UPPER}]|(?<=n\s)\d|(?<=p\s)\d))"
+)
 _LAST = re.compile(rf"\s(?P<word>[^\W\d_{UPPER}]+)(?=,|\s\()")
 _NO_NAME = frozenset({"Sở", "Bộ", "Ông", "Phó", "Ngày"})  # what begins a new phrase behind a name
 

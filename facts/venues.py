@@ -258,6 +258,7 @@ _LABEL = re.compile(r"(?:[Đđ]ịa điểm(?: tổ chức| diễn ra| khai mạ
 _PERSON_AT = re.compile(
     r"\bwho\b[^,;]{0,50}$|\b(?:tours?|trips?|routes?|roads?|links?|access|travel)\s(?:to|from)\s(?:the\s)?$"
     rf"|(?:\b[Cc]hị|\banh|^Anh|\b[Ôô]ng|\b[Bb]à)\s[{UPPER}][^,;:]{{0,28}}\s?(?:ở|tại)\s$"
+    r"|\b(?:[Pp]ark|parking)\s(?:at|in)\s(?:the\s)?$|(?:đỗ xe|gửi xe|đậu xe|để xe)\s(?:ở|tại)\s$|\bNằm\s\w+\s$"
     r"|\b(?:cơ sở|cửa hàng|hộ|tour|nhà)\s[^,;:]{0,25}\s?(?:ở|tại|đến)\s$"
 )
 

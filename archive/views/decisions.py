@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, cast, select
 
-from archive.tables import ArticleRow, Decision, FactRow, SightingRow
+from archive.tables import ArticleRow, Decision, EventRow, FactRow, SightingRow
 from records.decision import Anchor, Correction, Ruling
+
+ASKS = "a question"  # how linking begins the reason of a mention that it left alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,35 @@ def choices(connection: Connection, anchors: Collection[Anchor]) -> list[Choice]
         )
         for row in connection.execute(query)
         if wanted & _anchors(row.payload["left"])
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A mention that linking left alone because it fits two events, for a person to decide by merging or leaving it."""
+
+    event: int
+    name: str
+    article: int
+    asked: str
+
+
+def questions(connection: Connection) -> list[Question]:
+    """Open questions, those of the newest events first; merging or renaming the event answers one."""
+    rows = connection.execute(
+        select(SightingRow.event_id, SightingRow.reasons, FactRow.article_id, EventRow.name)
+        .join(FactRow, FactRow.id == SightingRow.fact_id)
+        .join(EventRow, EventRow.id == SightingRow.event_id)
+        .join(ArticleRow, ArticleRow.id == FactRow.article_id)
+        .where(cast(SightingRow.reasons, String).contains(ASKS), ArticleRow.hidden.is_(None))
+        .order_by(SightingRow.event_id.desc())
+    ).all()
+    answered = {one.target for one in decisions(connection) if one.undone is None}
+    return [
+        Question(event=row.event_id, name=row.name, article=row.article_id, asked=reason.removeprefix(ASKS).strip(" :"))
+        for row in rows
+        for reason in row.reasons
+        if reason.startswith(ASKS) and f"event:{row.event_id}" not in answered
     ]
 
 

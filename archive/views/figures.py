@@ -113,6 +113,26 @@ def status_of(history: EventHistory) -> str | None:
     return str(max(said, key=lambda m: (m.published or date.min, m.seen)).payload["status"])
 
 
+@dataclass(frozen=True, slots=True)
+class StatusWord:
+    """What was said of an event's status: the first article that said so, until another word came."""
+
+    status: str
+    said: Statement
+
+
+def statuses_of(history: EventHistory) -> list[StatusWord]:
+    """The words on an event's status in the order in which they were said, each where it changed."""
+    said = [w.mention for w in history.witnesses if w.mention.payload.get("status") and w.mention.current]
+    said.sort(key=lambda m: (m.published or date.max, m.seen, m.fact))
+    words: list[StatusWord] = []
+    for mention in said:
+        status = str(mention.payload["status"])
+        if not words or words[-1].status != status:
+            words.append(StatusWord(status, mention))
+    return words
+
+
 def event_document(history: EventHistory) -> dict[str, Any]:
     """The event as `ocop event --json` and the API give it."""
     officials = {fact.payload["name"]: fact for w in history.witnesses for fact in w.facts if fact.kind == "official"}
@@ -126,6 +146,10 @@ def event_document(history: EventHistory) -> dict[str, Any]:
         "start": _day(history.start),
         "end": _day(history.end),
         "status": status_of(history),
+        "status_history": [
+            {"status": word.status, "published": _day(word.said.published), "article": word.said.article}
+            for word in statuses_of(history)
+        ],
         "venue": history.venue,
         "place": history.place,
         "organizers": list(dict.fromkeys(organizers)),

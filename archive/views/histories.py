@@ -237,6 +237,12 @@ def event_lines(connection: Connection, ids: Sequence[int] | None = None, series
     ]
 
 
+def event_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """What the events of these ids are called."""
+    query = select(EventRow.id, EventRow.name).where(EventRow.id.in_(ids), EventRow.merged_into.is_(None))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
 def events_at(connection: Connection, facts: Sequence[int]) -> list[EventLine]:
     """The events that these event mentions belong to."""
     ids = connection.execute(select(SightingRow.event_id).where(SightingRow.fact_id.in_(facts)).distinct()).scalars()

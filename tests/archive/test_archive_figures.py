@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archive.views.figures import event_document, figures_of, status_of
+from archive.views.figures import event_document, figures_of, status_of, statuses_of
 from archive.views.histories import EventHistory, Statement, Witness, sentence_around
 
 START = date(2026, 10, 16)
@@ -108,3 +108,20 @@ def test_the_document_has_every_key_of_the_contract() -> None:
 def test_the_sentence_around_a_quote(text: str, quote: str, sentence: str) -> None:
     begin = text.index(quote)
     assert sentence_around(text, begin, begin + len(quote)) == sentence
+
+
+def test_the_status_over_time_tells_each_change_once() -> None:
+    told = [("planned", 2), ("planned", 5), ("opened", 16), ("running", 17), ("closed", 21)]
+    parts: dict[str, Any] = dict.fromkeys(("end", "venue", "place", "edition", "series"))
+    witnesses = tuple(
+        Witness(mention=said(n, 0, day, payload={"name": "Fair", "status": status}), score=1.0, reasons=(), facts=())
+        for n, (status, day) in enumerate(told, 1)
+    )
+    one = EventHistory(id=1, name="Fair", kind="fair", start=START, witnesses=witnesses, **parts)
+    assert [(word.status, word.said.fact) for word in statuses_of(one)] == [
+        ("planned", 1),
+        ("opened", 3),
+        ("running", 4),
+        ("closed", 5),
+    ]
+    assert status_of(one) == "closed" == event_document(one)["status"]

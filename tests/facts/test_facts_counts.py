@@ -49,6 +49,7 @@ ENGLISH = [
     ("It has 300 stands: 250 for farmers, and 50 for food.", ["300 booth", "250 booth", "50 booth"]),
     ("They run six talk shows and 30 product lines after one year of planning.", ["6 event", "30 product", "1 year"]),
     ("It covers 2000 sq.m; 15 MoUs were signed.", ["2000 area_m2", "15 other:memorandum"]),
+    ("Craft villages are many: about 1,500 villages.", ["1500 craft_village about"]),
     # both styles, magnitudes, ranges
     ("Hanoi has 1.350 craft villages and 1,2 million guests.", ["1350 craft_village", "1200000 visitor"]),
     ("Exports grew by 6-8 percent to $14.9 billion.", ["6-8 percent", "14900000000 money_usd"]),
@@ -137,6 +138,7 @@ VIETNAMESE = [
     ("Có sự tham gia của 09 HTX và 02 sản phẩm nâng sao.", ["9 cooperative", "2 product"]),
 ]  # fmt: skip
 VIETNAMESE_NONE = [
+    "Anh Khôi bán nước mắm Ba Làng, bánh Năm Sao.",
     "Chào mừng 60 năm Giải phóng thị xã và 60 năm ngày truyền thống ngành.",
     "Lễ kỷ niệm 115 năm thành lập tỉnh.",
     "Năm 2024 là năm thứ ba liên tiếp, giai đoạn 2021-2025.",

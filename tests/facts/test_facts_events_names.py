@@ -132,6 +132,15 @@ ENGLISH = [
     ("A forum on natural dyes will be held at the fair on November 5.", "forum on natural dyes"),
     ("The second rating session of the year will be held on November 5.", "second rating session of the year"),
     ("A fashion show will be held on November 5.", "fashion show"),
+    # an agency before the article, a year or a subject inside, no word for the kind but later
+    ("Vinh (VNA) – The Lam River Gift Show 2025 opened on November 5.", "Lam River Gift Show 2025"),
+    ("The Great Tay Nguyen Gifts 2025 Fair runs until November 5.", "Great Tay Nguyen Gifts 2025 Fair"),
+    ("The Mekong Flavours 2025 was launched on November 5. The fair has 80 booths.", "Mekong Flavours 2025"),
+    ("The Forum on Natural Dyes and Old Looms took place on November 5.", "Forum on Natural Dyes and Old Looms"),
+    (
+        "The union organised a training course to enhance selling skills for women in Son La on November 5.",
+        "training course to enhance selling skills for women",
+    ),
 ]
 
 
@@ -149,6 +158,9 @@ NONE = [
     ("vi", "Sáng 15/10, sở tổ chức hội nghị nghe báo cáo kế hoạch tổ chức các hoạt động dịp Tết."),
     ("vi", "Ngày 15/10, các hội chợ trong tỉnh đều vắng khách."),
     ("en", "On October 15, the opening day of the fair was quiet."),
+    ("vi", "Hội thi Gốm đẹp Phù Lãng nhận sản phẩm đến hết ngày 30/10."),
+    ("en", "The Craft Design Contest receives entries until October 30."),
+    ("en", "On October 15, the Spring Festival Organising Committee met in Hue."),
     ("en", "Guests enjoyed a food festival, kite festival and cooking class."),
 ]
 

@@ -81,6 +81,31 @@ ENGLISH: list[tuple[str, list[Row]]] = [
         "The President of the World Crafts Council Omar al-Murad presented it.",
         [("Omar al-Murad", "President", "World Crafts Council")],
     ),
+    # the name between title and body, goods that are no body, a title in the midst of a list
+    (
+        "Director Pham Quang Hai of the Farm Advice Center under DARD spoke.",
+        [("Pham Quang Hai", "Director", "Farm Advice Center under DARD")],
+    ),
+    (
+        "Sơn La provincial People’s Committee Vice Chairman Nguyễn Thành Sơn spoke.",
+        [("Nguyễn Thành Sơn", "Vice Chairman", "Sơn La provincial People’s Committee")],
+    ),
+    ("Ta Thu Hoai, a seller of palm-leaf conical hats, said so.", [("Ta Thu Hoai", "seller", None)]),
+    (
+        "According to Vice Chairman of the People's Committee of Hau Giang Mr.Truong Canh Tan, it helps.",
+        [("Truong Canh Tan", "Vice Chairman", "People's Committee of Hau Giang")],
+    ),
+    (
+        "Le Thi Loan, director of Hong Mai Flower, Bonsai, and Service Cooperative, said so.",
+        [("Le Thi Loan", "director", "Hong Mai Flower, Bonsai, and Service Cooperative")],
+    ),
+    (
+        "Vice Chairman of the Hue City People's Committee Nguyen Thanh Ba and UNESCO Chief Representative Marc Bell.",
+        [
+            ("Nguyen Thanh Ba", "Vice Chairman", "Hue City People's Committee"),
+            ("Marc Bell", "Chief Representative", None),
+        ],
+    ),
     # the body above the body; two offices
     (
         "Director of the Farm Trade Promotion Center under the Ministry of Agriculture Nguyen Minh Tan said so.",
@@ -225,6 +250,22 @@ VIETNAMESE: list[tuple[str, list[Row]]] = [
     (
         "Thượng tá Lê Văn Hòa, Phó Giám đốc Công an tỉnh, có mặt.",
         [("Lê Văn Hòa", "Phó Giám đốc", "Công an tỉnh")],
+    ),
+    # the office named before; a party office that sounds like a part in an event
+    (
+        "Chánh Văn phòng Điều phối Nông thôn mới Hà Nội Vũ Minh Tấn cùng Phó Chánh Văn phòng Ngô Tất Hòa dự.",
+        [
+            ("Vũ Minh Tấn", "Chánh Văn phòng", "Văn phòng Điều phối Nông thôn mới Hà Nội"),
+            ("Ngô Tất Hòa", "Phó Chánh Văn phòng", "Văn phòng Điều phối Nông thôn mới Hà Nội"),
+        ],
+    ),
+    (
+        "Ủy viên Bộ Chính trị, Trưởng ban Tổ chức Trung ương Phạm Minh Cảnh dự.",
+        [("Phạm Minh Cảnh", "Ủy viên Bộ Chính trị, Trưởng ban", "Ban Tổ chức Trung ương")],
+    ),
+    (
+        "Ông Hà Vũ Sang, Giám đốc Sở Công thương TP.Cần Thơ, nói.",
+        [("Hà Vũ Sang", "Giám đốc", "Sở Công thương TP.Cần Thơ")],
     ),
     # a brand that looks like a name; an abbreviation in front of the name
     (

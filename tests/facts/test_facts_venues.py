@@ -235,7 +235,11 @@ VI: list[tuple[str, list[str]]] = [
     ),
     ("Hội chợ OCOP Đông Anh năm 2025 khai mạc tại Công viên Lê Lai.", ["Công viên Lê Lai"]),
     ("Một cửa hàng OCOP khai trương tại Công viên Lê Lai.", ["Công viên Lê Lai"]),
+    ("Hội chợ mở cửa hằng ngày tại sân bóng thôn 3, xã Hòa Phú.", ["sân bóng thôn 3, xã Hòa Phú"]),
+    ("Triển lãm mở cửa tại Ngôi nhà Di sản, 87 Hàng Mây.", ["Ngôi nhà Di sản, 87 Hàng Mây"]),
     # nothing is held at these
+    ("Ban tổ chức bố trí bãi đỗ xe tại Trường Tiểu học Lê Lợi cho khách đến hội chợ.", []),
+    ("Nằm bên bờ sông Lau, làng nghề Phú Lau nổi tiếng với lễ hội làng.", []),
     ("Khách được giới thiệu các tour đến Khu du lịch Tam Lau.", []),
     ("Bà Nguyễn Thị Lan, chủ cơ sở tại đường Lê Lợi cho biết sản phẩm bán chạy ở hội chợ.", []),
     ("Theo Sở Du lịch, trong dịp lễ hội, Vịnh Ngọc đón 20.000 khách.", []),
@@ -307,7 +311,9 @@ EN: list[tuple[str, list[str]]] = [
         ["Hall 3, Lotus International Exhibition Hall in Japan"],
     ),
     ("Performances take place along Le Duan, Tran Hung Dao streets.", ["Le Duan", "Tran Hung Dao streets"]),
+    ("At the provincial Cultural Centre, the Son La Coffee Festival kicked off.", ["provincial Cultural Centre"]),
     # nothing is held at these
+    ("Visitors can park at the Lotus Opera House during the festival.", []),
     ("Ms Lan, who runs a shop on Hang May Street, joined the fair.", []),
     ("The festival promotes tours to the Ba Lau Tourist Area.", []),
     ("Visitors from Dong Hai Pottery Village attended the fair.", []),

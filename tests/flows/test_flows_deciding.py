@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from archive import Archive
 from archive.engine import reading, writing
 from archive.store import articles
-from archive.tables import ArticleRow, FactRow, Url, Version
+from archive.tables import ArticleRow, FactRow, SightingRow, Url, Version
 from archive.views import decisions as decided
 from archive.views import histories
 from archive.views.figures import event_document
@@ -219,3 +219,16 @@ def test_what_cannot_be_decided_is_said_and_changes_nothing(desk: Desk) -> None:
     assert desk.events() == before
     with reading(desk.archive.engine) as connection:
         assert decided.decisions(connection) == []
+
+
+def test_a_mention_that_fits_two_events_is_a_question_until_it_is_decided(desk: Desk) -> None:
+    _fair, week = ids(desk)
+    with writing(desk.archive.engine) as connection:
+        asks = ["a question: is it one or the other?"]
+        connection.execute(update(SightingRow).where(SightingRow.event_id == week).values(reasons=asks))
+    with reading(desk.archive.engine) as connection:
+        (question,) = decided.questions(connection)
+    assert (question.event, question.article, question.asked) == (week, 3, "is it one or the other?")
+    deciding.rename(desk.archive, week, "Its own name", BY)
+    with reading(desk.archive.engine) as connection:
+        assert decided.questions(connection) == []
