@@ -46,6 +46,13 @@ def test_successor(old: str, new: str) -> None:
     assert [p.successor for p in ended] == [new]
 
 
+def test_each_province_before_the_merger_has_its_districts() -> None:
+    before = {p.name for p in in_force(date(2025, 6, 30))}
+    districts = Counter(p.parent for p in places() if p.parent and p.kind in {"city", "district", "town"})
+    assert {name for name in before if districts[name] < 5} == set()
+    assert sum(districts.values()) > 650
+
+
 def test_every_successor_is_a_province_in_force() -> None:
     now = {p.name for p in in_force(date(2026, 1, 1))}
     assert {p.successor for p in places() if p.successor} <= now
