@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from facts.complements import Complement, complement_en, complement_vi
-from facts.persons import UPPER, person_at
+from facts.persons import UPPER, person_at, surnames
 from facts.text import Sentence, Text, fold
 from facts.titles import title_pattern
 from facts.wordlists import one_of, wordlist
@@ -102,3 +102,8 @@ def introduced(source: str, names: Sequence[tuple[int, int]], bridge: re.Pattern
         ):
             found.add(m.end())
     return found
+
+
+def is_brand(before: str, name: str) -> bool:
+    """Whether two capitals behind "chủ homestay" name the place: "chủ homestay Hoa Mai"."""
+    return before.startswith("chủ ") and name.count(" ") == 1 and surnames().get(name.split(" ")[0], 0.0) < 2.5

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 
 from facts.complements import Complement, complement_en, complement_vi, phrase_en, resolve, shared_body
-from facts.offices import earlier_offices, further_office, introduced
+from facts.offices import earlier_offices, further_office, introduced, is_brand
 from facts.persons import (
     behind_anchor,
     could_be_foreign,
@@ -298,6 +298,8 @@ def _name_behind(text: Text, sentence: Sentence, title: re.Match[str], *, comma:
         if name:
             rest = replace(rest, organization=None, title=_clean(title))
     if name is None:
+        return
+    if is_brand(source[title.start() : name[0]], source[slice(*name)]):
         return
     organization = rest.organization
     begin = title.start()

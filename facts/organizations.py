@@ -356,16 +356,27 @@ def _part_patterns(lang: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[st
                 r"(?!\w)(?!\s(?:a stall|a booth|that|its doors))"
             )
         else:
-            before = re.compile(rf"(?<!\w)(?:(?:do|đơn vị|bởi)(?:\s(?:chủ trì|tổ chức|là))?|{verbs}\sbởi)\s$", re.I)
+            before = re.compile(
+                rf"(?<!\w)(?:(?:do|đơn vị|bởi|được)(?:\s(?:chủ trì|tổ chức|là))?|{verbs}\sbởi)\s$", re.I
+            )
             behind = re.compile(rf"(?:\s\([^()\n]{{2,30}}\))?,?(?:\s{between}){{0,5}}\s{verbs}(?!\w)")
         rows.append((part, before, behind))
     return tuple(rows)
 
 
+_LED = {
+    "directed": re.compile(r"(?:chỉ đạo của|under the (?:direction|guidance|auspices) of)\s(?:the\s)?$", re.I),
+    "sponsored": re.compile(r"(?:(?:tài|bảo) trợ(?:\s(?:của|bởi|từ)|:)|sponsorship (?:of|from))\s(?:the\s)?$", re.I),
+    "organized": re.compile(r"(?:đơn vị|cơ quan) tổ chức:\s$", re.I),
+}
+
+
 def _part_of(text: Text, sentence: Sentence, chain: list[OrgSpan]) -> str | None:
     """The part that the words around a chain give it."""
-    source = text.nfc
-    first, last = chain[0].begin, chain[-1].end
+    source, first, last = text.nfc, chain[0].begin, chain[-1].end
+    for part, pattern in _LED.items():
+        if pattern.search(source, max(sentence.start, first - 60), first):
+            return part
     for part, before, behind in _part_patterns(text.lang):
         led = before.search(source, max(sentence.start, first - 60), first)
         followed = behind.match(source, last, sentence.stop)

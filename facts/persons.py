@@ -33,7 +33,12 @@ def surnames() -> dict[str, float]:
 def name_pattern() -> re.Pattern[str]:
     """A run of two to five capitalised words whose first is a Vietnamese surname; the run may say more than a name."""
     word = rf"[{UPPER}][^\W\d_]{{0,6}}"
-    return re.compile(rf"(?<![\w’'-]){one_of(surnames())}(?:[ \xa0]{word}(?![\w’'])(?!-\w)){{1,4}}(?!\s?[-–]\s?\d)")
+    others = one_of(wordlist("titles")["no_surnames"])
+    rare = rf"(?!{others}[ ])[{UPPER}][^\W\d_]{{1,5}}(?=[ \xa0](?:Thị|Văn)[ \xa0][{UPPER}])"
+    return re.compile(
+        rf"(?<![\w’'-])(?<!Thị )(?<!Văn )(?:{one_of(surnames())}|{rare})(?:[ \xa0]{word}(?![\w’'])(?!-\w)){{1,4}}"
+        r"(?!\s?[-–]\s?\d)"
+    )
 
 
 @cache
@@ -110,12 +115,14 @@ _LENGTH = {2: -1.5, 3: 0.0, 4: -0.2, 5: -1.2}
 def _name_score(words: list[str]) -> float | None:
     """How much the words look like a Vietnamese full name; None where they cannot be one."""
     weight = surnames().get(words[0])
+    if weight is None and len(words) > 2 and words[1] in ("Thị", "Văn") and is_syllable(words[0]):
+        weight = -1.0 if words[0] not in wordlist("titles")["no_surnames"] else None  # "Quảng Thị Hoa"
     if weight is None or len(words) not in _LENGTH or not all(is_syllable(w) for w in words[:-1]):
         return None
     if not is_syllable(words[-1]) and not (len(words) == 2 and weight > 3.0 and words[1] in _LETTERS):
         return None
     joined = " ".join(words)
-    if not joined.isascii() and words[0] not in wordlist("titles")["surnames"]:
+    if not joined.isascii() and words[0].isascii() and words[0] not in wordlist("titles")["surnames"] and weight >= 0:
         return None  # "Ban Chấp": a surname loses its marks only where the whole name does
     if joined in known_names() or joined in wordlist("titles")["no_persons"]:
         return None

@@ -35,7 +35,9 @@ def title_pattern(lang: str) -> re.Pattern[str]:
     heads = one_of(h for group in data["heads"].values() for h in group)
     if lang == "vi":
         party = r"Trưởng ban(?=\sTổ chức\s(?:Trung ương|Tỉnh|Thành|Huyện|Quận))"  # no part in an event
-        return re.compile(rf"(?<!\w)(?:{one_of(data['prefixes'])}\s)?(?P<head>{party}|{heads})(?!\w)", re.IGNORECASE)
+        return re.compile(
+            rf"(?<!\w)(?:{one_of(data['prefixes'])}\s){{0,2}}(?P<head>{party}|{heads})(?!\w)", re.IGNORECASE
+        )
     mods = one_of(data["modifiers"])
     lead = one_of(data["before_name"])
     return re.compile(

@@ -267,6 +267,12 @@ VIETNAMESE: list[tuple[str, list[Row]]] = [
         "Ông Hà Vũ Sang, Giám đốc Sở Công thương TP.Cần Thơ, nói.",
         [("Hà Vũ Sang", "Giám đốc", "Sở Công thương TP.Cần Thơ")],
     ),
+    (
+        "Ông Tạ Văn Tương - nguyên Phó Giám đốc Sở NN&PTNT Hà Nội - nói.",
+        [("Tạ Văn Tương", "nguyên Phó Giám đốc", "Sở NN&PTNT Hà Nội")],
+    ),
+    ("Bà Quảng Thị Kim Sa, Trưởng thôn Mỹ Nghiệp, kể.", [("Quảng Thị Kim Sa", "Trưởng thôn", "thôn Mỹ Nghiệp")]),
+    ("Anh Vàng A Pao, chủ homestay Hoa Mai, tâm sự.", [("Vàng A Pao", "chủ homestay", None)]),
     # a brand that looks like a name; an abbreviation in front of the name
     (
         "Chị Nguyễn Thị Bích, chủ cơ sở bánh tráng Hoa Bích ở phường An Hòa, cho hay.",

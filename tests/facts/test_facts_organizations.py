@@ -42,6 +42,13 @@ CASES: list[tuple[str, str, list[tuple[str, str | None]]]] = [
         "Trung tâm Xúc tiến Đầu tư, Thương mại, Du lịch Hà Nội mời 30 đơn vị.",
         [("Trung tâm Xúc tiến Đầu tư, Thương mại, Du lịch Hà Nội", None)],
     ),
+    (
+        "vi",
+        "Tuần hàng được Sở Công Thương TP.HCM tổ chức với sự tài trợ của Agribank.",
+        [("Sở Công Thương TP.HCM", "organized"), ("Agribank", "sponsored")],
+    ),
+    ("vi", "Đơn vị tổ chức: Công ty CP Hội chợ Sông Hồng.", [("Công ty CP Hội chợ Sông Hồng", "organized")]),
+    ("en", "It was held under the direction of the Ministry of Culture.", [("Ministry of Culture", "directed")]),
     ("vi", "HTX Bưởi da xanh Tân Phong kể lại mùa bưởi năm ngoái.", [("HTX Bưởi da xanh Tân Phong", None)]),
 ]
 
