@@ -65,7 +65,7 @@ class Result:
     def facet_values(self, name: str, folded: bool) -> tuple[FacetValue, ...]:
         """Values with the number of hits that including each would give."""
         counts = self.columns.facet(FACET_COLUMNS[name]).counts(mask(self.docs, self.columns.size), folded)
-        return tuple(FacetValue(value, n) for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        return tuple(FacetValue(value, n) for value, n in counts)
 
     def total(self, folded: bool) -> int:
         """How many hits there are: articles, or stories if near-copies are folded."""

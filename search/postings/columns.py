@@ -21,21 +21,22 @@ _LAST = np.iinfo(np.int32).max
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet of all documents: entry i says that document `docs[i]` has value `which[i]`.
+    """A facet of all documents: entry i says that document `docs[i]` has value `which[i]`; `rank` is by the alphabet.
 
     `pair[i]` numbers the pairs of story and value; pair p is of value `of_pair[p]`. So that near-copies count once,
     pairs are marked and then counted.
     """
 
     values: list[str]
+    rank: NDArray[np.int64]
     number: dict[str, int]
     docs: NDArray[np.int32]
     which: NDArray[np.int32]
     pair: NDArray[np.int32]
     of_pair: NDArray[np.int32]
 
-    def counts(self, found: NDArray[np.bool_], folded: bool) -> dict[str, int]:
-        """For each value how many of the documents marked have it; stories instead of documents if `folded`."""
+    def counts(self, found: NDArray[np.bool_], folded: bool) -> list[tuple[str, int]]:
+        """How many of the documents marked have each value, the most frequent first; stories if `folded`."""
         entries = found[self.docs]
         if folded:
             marks = np.zeros(len(self.of_pair), bool)
@@ -44,7 +45,8 @@ class Facet:
         else:
             counts = np.bincount(self.which[entries], minlength=len(self.values))
         held = np.flatnonzero(counts)
-        return {self.values[at]: n for at, n in zip(held.tolist(), counts[held].tolist(), strict=True)}
+        held = held[np.lexsort((self.rank[held], -counts[held]))]
+        return [(self.values[at], n) for at, n in zip(held.tolist(), counts[held].tolist(), strict=True)]
 
     def having(self, values: Sequence[str], size: int) -> NDArray[np.bool_]:
         """Marks the documents that have one of the values."""
@@ -134,9 +136,12 @@ class Columns:
             base += source.size
         each = np.concatenate(docs) if docs else np.empty(0, np.int64)
         value = np.concatenate(which) if which else np.empty(0, np.int64)
+        rank = np.empty(len(values), np.int64)
+        rank[sorted(range(len(values)), key=list(values).__getitem__)] = np.arange(len(values))
         pairs, pair = np.unique(value * max(self.stories, 1) + self.story[each], return_inverse=True)
         return Facet(
             list(values),
+            rank,
             dict(values),
             each.astype(np.int32),
             value.astype(np.int32),
