@@ -185,7 +185,7 @@ def stand_ins(query: Query) -> Iterator[tuple[Leaf, tuple[Leaf, ...]]]:
             told = [other.part for other in others if not isinstance(other.part, Field)]
             forms = tuple(form for part in told for _, form in leaves(part))
             yield from ((leaf, forms) for _, leaf in leaves(asked))
-        case Field(_, part):
+        case Field("title" | "lead" | "body", part):  # what other fields hold need not stand in the text
             yield from stand_ins(part)
         case And(parts) | Or(parts):
             for part in parts:

@@ -20,8 +20,8 @@ from search.text import fold, words
 from search.whoosh_stems import stem
 
 FACTOR = 0.8
-# A bare syllable may be one of many words; what it may stand for counts for less.
-GUESSED = 0.6
+# A bare word finds its spellings with diacritics at half their score; what these stand for comes after them.
+GUESSED = 0.5
 # Names of people, newspapers and languages are not translated.
 FIELDS = frozenset(
     ["title", "lead", "body", "caption", "tag", "event", "event-kind", "venue", "place", "organization", "craft"]
@@ -103,7 +103,7 @@ def stand_ins(run: Sequence[str]) -> list[StandIn]:
             for form, number in table.get(_key(asked), ()):
                 if not _is(asked, form):
                     continue
-                guessed = GUESSED if len(asked) == 1 and asked != form and not form[0].isascii() else 1.0
+                guessed = GUESSED if _is_bare(asked, form) else 1.0
                 for other in notions()[number]:
                     if not _holds(other, asked):
                         place = (first, last, other)
@@ -135,6 +135,11 @@ def _is(asked: Form, form: Form) -> bool:
     return all(
         word in (own, fold(own)) or (own.isascii() and word.isascii()) for word, own in zip(asked, form, strict=True)
     )
+
+
+def _is_bare(asked: Form, form: Form) -> bool:
+    """Whether a word that has diacritics is asked for without them."""
+    return any(word != own and not own.isascii() for word, own in zip(asked, form, strict=True))
 
 
 def _holds(form: Form, asked: Form) -> bool:

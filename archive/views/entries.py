@@ -51,7 +51,7 @@ def _facts(connection: Connection, versions: Sequence[int]) -> dict[int, list[An
 def _events(connection: Connection, versions: Sequence[int]) -> dict[int, list[Any]]:
     out: dict[int, list[Any]] = defaultdict(list)
     query = (
-        select(FactRow.version_id, EventRow.id, EventRow.name, EventRow.kind, EventRow.start_day)
+        select(FactRow.version_id, EventRow.id, EventRow.name, EventRow.kind, EventRow.start_day, EventRow.place)
         .join(SightingRow, SightingRow.fact_id == FactRow.id)
         .join(EventRow, EventRow.id == SightingRow.event_id)
         .where(FactRow.version_id.in_(versions))
@@ -77,6 +77,7 @@ def _entry(row: Any, facts: Sequence[Any], events: Sequence[Any], provinces: dic
     for fact in facts:
         by_kind[fact.kind].append(fact.payload)
     places = {payload["place"] for payload in by_kind["event"] if payload.get("place")}
+    places |= {event.place for event in events if event.place}  # what other articles say of the same event
     for place in list(places):
         for name, others in provinces.items():
             if name in place:
