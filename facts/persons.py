@@ -34,7 +34,7 @@ def name_pattern() -> re.Pattern[str]:
     """A run of two to five capitalised words whose first is a Vietnamese surname; the run may say more than a name."""
     word = rf"[{UPPER}][^\W\d_]{{0,6}}"
     others = one_of(wordlist("titles")["no_surnames"])
-    rare = rf"(?!{others}[ ])[{UPPER}][^\W\d_]{{1,5}}(?=[ \xa0](?:Thị|Văn)[ \xa0][{UPPER}])"
+    rare = rf"(?=\w{{2,6}}[ \xa0](?:Thị|Văn)[ \xa0][{UPPER}])(?!{others}[ ])[{UPPER}][^\W\d_]{{1,5}}"
     return re.compile(
         rf"(?<![\w’'-])(?<!Thị )(?<!Văn )(?:{one_of(surnames())}|{rare})(?:[ \xa0]{word}(?![\w’'])(?!-\w)){{1,4}}"
         r"(?!\s?[-–]\s?\d)"

@@ -28,6 +28,15 @@ def _classes(lang: str) -> dict[str, Role]:
     return found
 
 
+def _initials(lang: str) -> str:
+    """A look at the first letter, which most words fail at once: the alternations behind it are long."""
+    data = wordlist("titles")[lang]
+    words = [head for group in data["heads"].values() for head in group]
+    words += [*data["prefixes"]] if lang == "vi" else [*data["modifiers"], *data["before_name"]]
+    letters = {letter for word in words for letter in (word[0].lower(), word[0].upper())}
+    return f"(?=[{''.join(sorted(letters))}])"
+
+
 @cache
 def title_pattern(lang: str) -> re.Pattern[str]:
     """One title with its modifiers: "Permanent Vice Chairman", "Quyền Giám đốc", "deputy general director"."""
@@ -41,7 +50,7 @@ def title_pattern(lang: str) -> re.Pattern[str]:
     mods = one_of(data["modifiers"])
     lead = one_of(data["before_name"])
     return re.compile(
-        rf"(?<![\w’'-])(?:{lead}\s)?(?P<title>(?:{mods}(?:\s|-)){{0,4}}(?P<head>{heads})"
+        rf"(?<![\w’'-]){_initials(lang)}(?:{lead}\s)?(?P<title>(?:{mods}(?:\s|-)){{0,4}}(?P<head>{heads})"
         rf"(?:\s(?:and|cum)\s(?:{mods}\s){{0,3}}(?:ceo|founder|director|general director))?)"
         r"(?![\w-])(?!['’]s?\s(?:house|village))",
         re.IGNORECASE,

@@ -100,3 +100,9 @@ def near(name: str) -> list[str]:
     """Names of fields that resemble an unknown one."""
     known = {key(n): n for group in (_TEXT, _DAY, _COUNT) for n in group}
     return [known.get(k, k) for k in get_close_matches(key(name), FIELDS, n=2, cutoff=0.6)]
+
+
+def names(kind: Kind) -> list[tuple[str, list[str]]]:
+    """The fields of a kind, each with its other names."""
+    table = {"text": _TEXT, "day": _DAY, "count": _COUNT}[kind]
+    return [(name, aliases.split()) for name, aliases in table.items()]

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from search import query as q
 from search.postings.found import Counts, Docs, Found, alike, both, either, mask, nothing, tallied, without
-from search.postings.places import Places, adjacent, beside, split
+from search.postings.places import Places, adjacent, beside, split, windows
 from search.text import fold
 from search.whoosh_schema import BODY, SEPARATOR, STEM, count_key
 from search.whoosh_segments import Segment, Snapshot
@@ -198,8 +198,11 @@ class Evaluation:
         exact = self.exactness(words, segment, scope, found.docs)
         return Found(found.docs, found.scores * np.where(exact, 1.0, OTHER_SPELLING))
 
-    def windows(self, words: tuple[str, ...], places: dict[str, Places], slop: int) -> tuple[Docs, Docs]:
+    def windows(self, words: tuple[str, ...], places: dict[str, Places], slop: int) -> tuple[Docs, Counts]:
         """Documents with the number of windows that hold all words."""
+        if len(set(map(fold, words))) == len(set(words)):
+            return tallied(windows(words, places, slop))
+        # spellings of one word: no place may serve two of them
         by_doc = {word: split(at) for word, at in places.items()}
         shared = sorted(set.intersection(*(set(held) for held in by_doc.values())))
         counts = [nearby(words, [by_doc[word][doc] for word in words], slop) for doc in shared]

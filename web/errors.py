@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from search import IndexDamaged, IndexMissing, QueryError
 from web.contexts.error import ErrorPage
+from web.exporting import Busy
 from web.language import LANGS, Lang, preferred, words
 from web.rendering import page
 
@@ -53,10 +54,10 @@ def answer(request: Request, status: int, shown: ErrorPage, detail: str) -> Resp
     """The page of an error, or problem+json where a machine asked; one line in the log."""
     level = logging.ERROR if status >= 500 else logging.INFO
     log.log(level, "%s %s: %d %s", request.method, request.url.path, status, detail)
+    headers = {"Retry-After": "30"} if status == 503 else {}
     if request.url.path.startswith(PLAIN):
         problem = {"type": "about:blank", "title": shown.title, "status": status, "detail": shown.said}
-        return JSONResponse(problem, status, media_type="application/problem+json")
-    headers = {"Retry-After": "30"} if status == 503 else {}
+        return JSONResponse(problem, status, headers=headers, media_type="application/problem+json")
     made = page(request, language_of(request), shown, status)
     made.headers.update(headers)
     return made
@@ -73,6 +74,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(IndexDamaged, _index)
     app.add_exception_handler(OperationalError, _database)
     app.add_exception_handler(DatabaseError, _database)
+    app.add_exception_handler(Busy, _busy)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -139,6 +141,12 @@ async def _database(request: Request, error: Exception) -> Response:
     _ = words(language_of(request))
     said = _("The archive is busy or cannot be read at the moment. Please try again in half a minute.")
     return answer(request, 503, ErrorPage(title=_("The archive is not available now"), said=said), str(error))
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    _ = words(language_of(request))
+    said = _("As many exports are being made as the server allows. Please try again in half a minute.")
+    return answer(request, 503, ErrorPage(title=_("The server is busy"), said=said), repr(error))
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """Codes of the archive in words: kinds of facts and events, units, states. `_` marks a text for the catalogue."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from web.language import Words
 
@@ -48,9 +49,6 @@ KINDS = {
     "conference": _("conference"),
     "seminar": _("seminar"),
     "showroom": _("showroom"),
-    "ceremony": _("ceremony"),
-    "programme": _("programme"),
-    "training": _("training"),
     "other": _("other"),
 }
 FACTS = {
@@ -62,18 +60,29 @@ FACTS = {
     "organization": _("organisation"),
 }
 STATES = {
-    "announced": _("announced"),
     "planned": _("planned"),
-    "opened": _("opened"),
     "running": _("running"),
-    "held": _("held"),
+    "ongoing": _("running"),
+    "opened": _("opened"),
     "closed": _("closed"),
-    "over": _("over"),
     "postponed": _("postponed"),
     "cancelled": _("cancelled"),
-    "moved": _("moved"),
     "done": _("done"),
     "failed": _("failed"),
+}
+ROLES = {
+    "government": _("government"),
+    "association": _("association"),
+    "business": _("business"),
+    "press": _("press"),
+    "artisan": _("artisan"),
+    "other": _("other"),
+}
+PARTS = {
+    "organized": _("organised"),
+    "hosted": _("hosted"),
+    "directed": _("directed"),
+    "sponsored": _("sponsored"),
 }
 QUALIFIERS = {
     "exact": "",
@@ -155,3 +164,8 @@ def filter_of(table: Mapping[str, str], words: Words) -> Callable[[str], str]:
         return words(message) if message else ""
 
     return label
+
+
+def as_day(text: str | None) -> date | None:
+    """A day as payloads keep it."""
+    return date.fromisoformat(text) if text else None

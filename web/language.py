@@ -5,8 +5,7 @@ repository holds no compiled file that could lag behind.
 """
 
 import io
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -100,9 +99,9 @@ class Words:
         """A number with this language's separators."""
         return str(numbers.format_decimal(value, locale=self.locale))
 
-    def listed(self, items: Sequence[str]) -> str:
-        """Items joined by commas."""
-        return ", ".join(items)
+    def percent(self, share: float) -> str:
+        """A share of one in percent."""
+        return str(numbers.format_percent(share, locale=self.locale))
 
 
 @cache
@@ -124,8 +123,3 @@ def preferred(header: str | None) -> Lang:
         if lang in LANGS and weight > best[0]:
             best = (weight, lang)
     return best[1]
-
-
-def utc_day(at: datetime) -> str:
-    """The day of an instant for machines."""
-    return at.astimezone(UTC).date().isoformat()

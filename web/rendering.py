@@ -44,6 +44,9 @@ def environment(lang: Lang) -> Environment:
         "number": speak.number,
         "snippet": snippet,
         "json_script": json_script,
+        "web_address": web_address,
+        "truncate_left": truncate_left,
+        "percent": speak.percent,
         "iso": lambda value: value.isoformat() if value else "",
     }
     env.filters |= {name: labels.filter_of(table, speak) for name, table in labels.TABLES.items()}
@@ -64,6 +67,16 @@ def json_script(data: Any) -> Markup:
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
     return Markup(text)  # the three signs that HTML knows are escaped
+
+
+def truncate_left(text: str, length: int = 160) -> str:
+    """The end of a text, from a word on."""
+    return text if len(text) <= length else "… " + text[-length:].partition(" ")[2]
+
+
+def web_address(url: str) -> str:
+    """An address of the web, or nothing: what a page calls its address may be a script."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
 
 
 def link(path: str, **query: Any) -> str:

@@ -1,6 +1,6 @@
 """Places of terms as arrays, and which words stand side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +42,27 @@ def adjacent(words: Sequence[Places]) -> Docs:
             return np.empty(0, np.int64)
         left = _shared(left, others)
     return left >> _SHIFT
+
+
+def windows(words: Sequence[str], places: Mapping[str, Places], slop: int) -> Docs:
+    """For each window that holds all words in any order, at most `slop` others among them, its document.
+
+    A window begins at an occurrence and ends where the last of the words has come, a word that is asked twice for the
+    second time; so every occurrence begins one at most. Of two words at one place the alphabet decides.
+    """
+    joined = {word: _joined(places[word]) for word in words}
+    found: list[Joined] = []
+    for first, begins in joined.items():
+        ends, inside = begins, np.ones(len(begins), bool)
+        for word, others in joined.items():
+            at = np.searchsorted(others, begins, "right" if word < first else "left") + words.count(word) - 1
+            inside &= at < len(others)
+            if not inside.any():
+                break
+            ends = np.maximum(ends, others[np.minimum(at, len(others) - 1)])
+        # numbers of one document differ by their places, of two by more than any place
+        found.append(begins[inside & (ends - begins + 1 - len(words) <= slop)])
+    return np.sort(np.concatenate(found) >> _SHIFT)
 
 
 def _shared(few: Joined, many: Joined) -> Joined:

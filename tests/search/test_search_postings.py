@@ -21,9 +21,9 @@ from search.parser import parse
 from search.postings import merge
 from search.postings.arrays import ArrayFile, ArrayWriter
 from search.postings.found import Found, both, either, mask, tallied, without
-from search.postings.places import Places, adjacent, beside
+from search.postings.places import Places, adjacent, beside, windows
 from search.whoosh_index import WhooshIndex
-from search.whoosh_query import Evaluation
+from search.whoosh_query import Evaluation, nearby
 from search.whoosh_schema import build_schema, document
 from search.whoosh_segments import Segment, Snapshot
 
@@ -304,6 +304,21 @@ def test_side_by_side(words: list[set[tuple[int, int]]]) -> None:
     assert list(zip(joined.docs.tolist(), joined.at.tolist(), strict=True)) == sorted(set().union(*words))
     docs, counts = tallied(np.array(expected, np.int64))
     assert dict(zip(docs.tolist(), counts.tolist(), strict=True)) == {doc: expected.count(doc) for doc in expected}
+
+
+@given(
+    st.lists(st.sampled_from("abc"), min_size=2, max_size=4),
+    st.lists(occurrences, min_size=3, max_size=3),
+    st.integers(1, 9),
+)
+def test_windows(words: list[str], held: list[set[tuple[int, int]]], slop: int) -> None:
+    by_word = dict(zip("abc", held, strict=True))
+    counts = {
+        doc: nearby(tuple(words), [sorted(at for own, at in by_word[word] if own == doc) for word in words], slop)
+        for doc in range(5)
+    }
+    got = windows(words, {word: places(by_word[word]) for word in words}, slop).tolist()
+    assert got == [doc for doc, n in counts.items() for _ in range(n)]
 
 
 # Orders and facets, against every document looked at

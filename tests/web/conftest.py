@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -60,7 +61,14 @@ class Told:
         url = f"https://{source}.example/{number}"
         article = Article(url=url, title=title, body=body, language=language, published=Moment(DAY, None, "meta"))
         with writing(self.archive.engine) as connection:
-            row = {"source": source, "url": url, "original": url, "door": "d", "doors": ["d"], "state": "known"}
+            row: dict[str, Any] = {
+                "source": source,
+                "url": url,
+                "original": url,
+                "door": "d",
+                "doors": ["d"],
+                "state": "known",
+            }
             row |= {"first_seen": NOW, "last_seen": NOW, "due": NOW, "failures": 0, "unchanged": 0}
             if connection.execute(Url.__table__.select().where(Url.id == number)).first() is None:
                 connection.execute(Url.__table__.insert().values(id=number, **row))  # type: ignore[attr-defined]

@@ -2,8 +2,19 @@
 
 from fastapi import APIRouter
 
-from web.routes import home, statics
+from web.routes import articles, events, exports, home, search, series, statics
 
-# pages carry the language in their address; the others are the same in every language
-PAGES: tuple[APIRouter, ...] = (home.router,)
-FILES: tuple[APIRouter, ...] = (statics.router,)
+# pages carry the language in their address
+PAGES: tuple[APIRouter, ...] = (
+    home.router,
+    search.router,
+    articles.router,
+    events.router,
+    series.router,
+)
+# the others are the same in every language
+FILES: tuple[APIRouter, ...] = (
+    statics.router,
+    articles.downloads,
+    exports.router,
+)

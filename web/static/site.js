@@ -1,5 +1,6 @@
 // Comfort only; every page works without it. Buttons with data-copy copy the text of the element that they name.
 "use strict";
+document.documentElement.classList.add("scripted");
 document.addEventListener("click", function (event) {
   var button = event.target.closest("[data-copy]");
   if (!button || !navigator.clipboard) return;

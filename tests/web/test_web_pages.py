@@ -1,0 +1,89 @@
+"""The pages of articles, events, series and the search, over the small archive."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web.conftest import Told
+
+LANGS = ("en", "vi")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("path", "shows"),
+    [
+        ("/search?q=fair", ["Red Lotus Craft Fair 2025 opens", "<mark>", "North Post", "/export/ris?q=fair"]),
+        ("/search?q=thong+nhat", ["<mark>Thống</mark> <mark>Nhất</mark>"]),
+        ("/search", ["Blue Kiln Pottery Week"]),
+        ("/search/language", ["published:2024..2025"]),
+        ("/article/1", ["120 booths", 'class="fact fact-count"', "citation_title", "NewsArticle", "North Press"]),
+        ("/event/1", ["120", "150", "North Post", "ExhibitionEvent", "disagree"]),
+    ],
+)
+def test_pages_show_what_they_are_for(reader: TestClient, lang: str, path: str, shows: list[str]) -> None:
+    answer = reader.get(f"/{lang}{path}")
+    assert answer.status_code == 200
+    for text in shows:
+        assert text in answer.text
+
+
+def test_facets_narrow_and_leave_out(reader: TestClient) -> None:
+    only = reader.get("/en/search?q=2025+OR+pottery&source=east").text
+    without = reader.get("/en/search?q=2025+OR+pottery&not-source=east").text
+    assert "Blue Kiln" in only and "Red Lotus Craft Fair 2025 opens" not in only
+    assert "Red Lotus Craft Fair 2025 opens" in without and "Blue Kiln Pottery Week opens" not in without
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/en/article/99", 404),
+        ("/vi/article/x", 404),
+        ("/en/article/99999999999999999999", 404),
+        ("/en/article/1?version=7", 404),
+        ("/en/article/1?version=x", 400),
+        ("/en/event/99", 404),
+        ("/en/series/no%20such", 404),
+        ("/fr/", 404),
+        ("/en/nothing", 404),
+        ("/en/search?q=%22open", 400),
+        ("/en/search?page=0", 400),
+        ("/en/search?page=x", 400),
+        ("/en/search?page=99999999999999999999", 400),
+        ("/en/search?sort=sideways", 400),
+        ("/en/search?page=900", 200),
+        ("/export/docx?q=fair", 404),
+        ("/export/csv?q=(", 400),
+        ("/raw/1/1", 404),
+        ("/en/search?q=" + "a" * 9000, 414),
+    ],
+)
+def test_what_cannot_be_has_its_status_and_a_page(reader: TestClient, path: str, status: int) -> None:
+    answer = reader.get(path)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
+def test_a_broken_query_is_shown_with_the_place(reader: TestClient) -> None:
+    english, vietnamese = (reader.get(f"/{lang}/search?q=fair+%22open").text for lang in LANGS)
+    assert '<mark class="at">&#34;</mark>open' in english
+    assert "a quotation mark is not closed" in english and "a quotation mark is not closed" not in vietnamese
+
+
+def test_versions_are_compared_word_by_word_and_fact_by_fact(told: Told, client: TestClient) -> None:
+    body = "The Red Lotus Craft Fair 2025 opened on October 17 at Thống Nhất Park in Hà Nội with 130 booths."
+    told.add(1, "north", "Red Lotus Craft Fair 2025 opens", body)
+    told.run()
+    page = client.get("/en/article/1/compare?old=1&new=2").text
+    assert "<del>120</del><ins>130</ins>" in page
+    assert "<del>120 booths</del>" in page and "<ins>130 booths</ins>" in page
+    assert "150" in client.get("/en/event/1").text and "since corrected" in client.get("/en/event/1").text
+
+
+@pytest.mark.parametrize("form", ["csv", "excel", "jsonl", "parquet", "ris", "bibtex", "csl", "ics", "atom"])
+def test_exports_hold_what_the_search_finds(reader: TestClient, form: str) -> None:
+    answer = reader.get(f"/export/{form}?q=lotus")
+    assert answer.status_code == 200
+    if form != "parquet":
+        assert "Red Lotus Craft Fair 2025" in answer.content.decode("utf-8-sig")
+        assert "Blue Kiln" not in answer.text

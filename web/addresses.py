@@ -1,0 +1,50 @@
+"""Where each thing has its page: the one place that knows the addresses."""
+
+from urllib.parse import quote, urlencode
+
+from web.language import Lang
+
+
+class Addresses:
+    """Addresses of pages in one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def article(self, number: int, version: int | None = None, fact: int | None = None) -> str:
+        """An article, one of its versions, the place of a fact in it."""
+        asked = f"?version={version}" if version else ""
+        return f"/{self.lang}/article/{number}{asked}" + (f"#f{fact}" if fact else "")
+
+    def event(self, number: int) -> str:
+        """An event's history."""
+        return f"/{self.lang}/event/{number}"
+
+    def series(self, key: str) -> str:
+        """The editions of a recurring event."""
+        return f"/{self.lang}/series/{quote(key, safe='')}"
+
+    def search(self, query: str = "", **more: str) -> str:
+        """A search."""
+        return f"/{self.lang}/search?" + urlencode({"q": query} | more)
+
+    def official(self, name: str) -> str:
+        """What is told of a person."""
+        return self.search(f'official:"{_inner(name)}"')
+
+    def venue(self, name: str) -> str:
+        """What is told of a venue."""
+        return self.search(f'venue:"{_inner(name)}"')
+
+    def place(self, name: str) -> str:
+        """What is told of a place."""
+        return self.search(f'place:"{_inner(name)}"')
+
+    def organization(self, name: str) -> str:
+        """What is told of an organisation."""
+        return self.search(f'organization:"{_inner(name)}"')
+
+
+def _inner(name: str) -> str:
+    """A name within quotation marks of the query language."""
+    return " ".join(name.replace('"', " ").split())

@@ -1,0 +1,101 @@
+"""Sentences that search and linking compose in English, said in the reader's language.
+
+Each pattern is a message of the catalogue; `%(a)s`, `%(b)s`, `%(c)s` stand for what the sentence was composed with.
+A sentence that no pattern knows is shown as it is.
+"""
+
+import re
+from datetime import date
+from functools import cache
+
+from web.labels import _
+from web.language import Words
+
+PATTERNS = (
+    # notes of the search
+    _("Nothing has these words with these diacritics; diacritics are ignored."),
+    _("No article has all of these words; these have at least one of them."),
+    _("No article has all of these words; these have: %(a)s"),
+    # what is wrong with a query, and the remedies
+    _("a quotation mark is not closed"),
+    _('put a second " behind the phrase'),
+    _("~ behind a phrase needs a number"),
+    _('such as "a b"~5, at most %(a)s'),
+    _("a bracket is closed that was not opened"),
+    _("delete it or open one before"),
+    _("a bracket is not closed"),
+    _("put a ) behind the group"),
+    _("there is no word to search for"),
+    _("give at least one letter or digit"),
+    _("%(a)s has nothing behind it"),
+    _("%(a)s has nothing before it"),
+    _("something to search for is missing here"),
+    _("put a word between the brackets"),
+    _("the brackets are nested too deeply"),
+    _("use at most %(a)s levels"),
+    _("use at most %(a)s"),
+    _("the query has %(a)s characters"),
+    _("the query has %(a)s words"),
+    _("the phrase has %(a)s words"),
+    _("the query holds a character that is no text"),
+    _("type it again in UTF-8"),
+    _("%(a)s takes a value, not a group"),
+    _("%(a)s: has no value"),
+    _("write it without a space, such as %(a)s"),
+    _("* stands for the end of one word"),
+    _("put it behind at least two letters, such as %(a)s"),
+    _("~ stands behind one word"),
+    _("* has no meaning within quotation marks"),
+    _("put the word outside"),
+    _("there is no word between the quotation marks"),
+    _("put one there"),
+    _("there is no field %(a)s"),
+    _("put it in quotation marks to search for it"),
+    _("did you mean %(a)s? put it in quotation marks to search for it"),
+    _("write %(a)s"),
+    _("such as %(a)s"),
+    # why a mention was linked
+    _("the only mention so far"),
+    _("the same name"),
+    _("names alike (%(a)s)"),
+    _("both from %(a)s to %(b)s"),
+    _("both start on %(a)s"),
+    _("both end on %(a)s"),
+    _("start within a day (%(a)s, %(b)s)"),
+    _("%(a)s lies between %(b)s and %(c)s"),
+    _("the same venue (%(a)s)"),
+    _("other addresses (%(a)s; %(b)s)"),
+    _("the same place (%(a)s)"),
+    _("the same place"),
+    _("the same edition (%(a)s)"),
+    _("%(a)s organisers in common"),
+    _("an organiser in common"),
+    _("figures in common: %(a)s"),
+    _("near-copies of one story"),
+    _("decision %(a)s"),
+)
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"%\\\((\w)\\\)s", r"(?P<\1>.+?)", re.escape(pattern)))
+
+
+def said(sentence: str, words: Words) -> str:
+    """The sentence in the reader's language, days in that language's form."""
+    for pattern in PATTERNS:
+        if found := _expression(pattern).fullmatch(sentence):
+            values = {name: _days(value, words) for name, value in found.groupdict().items()}
+            return words(pattern, **values) if values else words(pattern)
+    return _days(sentence, words)
+
+
+def _days(text: str, words: Words) -> str:
+    def written(match: re.Match[str]) -> str:
+        try:
+            return words.day(date.fromisoformat(match[0]))
+        except ValueError:  # looks like a day and is none
+            return match[0]
+
+    return _DAY.sub(written, text)
