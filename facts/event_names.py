@@ -196,6 +196,9 @@ def _complement(source: str, sentence: Sentence, at: int) -> tuple[int, int]:
         return end, at
     stop = _complement_stop().search(source, m.start("what"), m.end())
     last = m.start("what") + _list_end(source[m.start("what") : stop.start() if stop else m.end()])
+    what = source[m.start("what") : last]
+    if what.count("(") > what.count(")"):
+        last = m.start("what") + what.rindex("(")
     if last - m.start("what") < 3:
         return end, at
     return m.start() + len(source[m.start() : last].rstrip()), (begin if skipped else at)
