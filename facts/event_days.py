@@ -140,11 +140,28 @@ _EVERY_WEEK = re.compile(
 )
 
 
+_AS_OF = re.compile(
+    r"(?:tính|cập nhật)\s$|(?:tính đến|cập nhật đến|tính tới|as of|up to)\s(?:hết\s)?(?:thời điểm\s)?(?:ngày\s)?$",
+    re.IGNORECASE,
+)
+_AS_OF_DAY = re.compile(r"(?:tính|cập nhật|as of|up to)(?!\w)", re.IGNORECASE)
+# "29 March Park", "quảng trường 30/4": days that are names
+_NAME_BEHIND = re.compile(r"\s(?:Park|Street|Square|Road|Bridge|Hospital|Stadium|School|Avenue)(?!\w)")
+_NAME_BEFORE = re.compile(r"(?:công viên|quảng trường|đường|cầu|phố|trường|bệnh viện)\s$", re.IGNORECASE)
+
+
 def _of_no_event(text: Text, day: DateSpan) -> bool:
     """Whether a day stands in a span of years ("(13/5/1955 - 13/5/2025)") or tells of opening hours."""
     if _EVERY_WEEK.fullmatch(day.text) or re.match(r"\s?[-–]\s?(?:19|20)\d\d\)", text.raw[day.end : day.end + 9]):
         return True
     before = text.raw[max(0, day.begin - 45) : day.begin]
+    if (
+        _AS_OF.search(before)
+        or _AS_OF_DAY.match(day.text)
+        or _NAME_BEFORE.search(before)
+        or _NAME_BEHIND.match(text.raw, day.end)
+    ):
+        return True
     if any(not re.search(r"[.;\n]", before[m.end() :]) for m in _cue("deadline").finditer(before)):
         return True
     floor = max(0, day.begin - 16)
@@ -220,6 +237,9 @@ def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -
             return True
     if any(text.at(m.begin) < day.begin for m in own):
         return False
+    visited = text.raw[day.end : text.at(own[0].begin)] if own else ""
+    if _cue("visit").search(visited) and not _HELD.search(visited):
+        return True
     # "On March 2 the committee announced that the festival ...": the announcement stands between day and event.
     following = [text.at(m.begin) for m in own]
     gap = text.raw[day.end : min(following)] if following else ""

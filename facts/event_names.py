@@ -41,6 +41,7 @@ def _english_mentions(source: str, sentence: Sentence, number: int) -> list[Name
         named = (
             quoted(source, sentence, m, number)
             or proper(source, sentence, m, number)
+            or _headline(source, sentence, m, number)
             or _common(source, sentence, m, number)
         )
         if named:
@@ -100,6 +101,8 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
     described = bool(mods) and _plain_modifiers().fullmatch(mods) is None
     if head.lower() in data["common_nouns"] and _PART_OF.match(source, m.end(), sentence.stop):
         return None
+    if definite and head.lower() in _any_event() and not re.search(r"[A-Z]", mods):  # "the annual event"
+        return make_named(source, m.span(), head, "en", number, bare=True)
     end, name_end = _complement(source, sentence, m.end())
     if not described and end == m.end() and edition_in(mods) is None:
         begin = det.start("mods") if det else m.start()
@@ -118,6 +121,30 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
         skipped = f"{source[begin : m.end()]} {source[name_end:end]}"
         return replace(named, name=" ".join(skipped.split()))
     return named
+
+
+@cache
+def _any_event() -> frozenset[str]:
+    return frozenset({"event", "activity"})
+
+
+_HEADLINE = re.compile(
+    r"\s(?:opens|opened|kicks off|to open|to kick off|to be held|to take place|begins|underway|under way|closes|ends"
+    r"|held|attracts|draws|gathers|in full swing|launched|postponed|cancelled|returns)(?!\w)"
+)
+
+
+def _headline(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Named | None:
+    """A headline's subject, which goes without an article ("Lam River flower festival opens in Vinh")."""
+    if number or not _HEADLINE.match(source, m.end(), sentence.stop):
+        return None
+    mods = source[sentence.start : m.start()].split()
+    data = wordlist("events")["en"]
+    verbs = {*data["complement_stop"], *data["determiners"]}
+    if not 0 < len(mods) <= 7 or any(w.lower() in verbs or w[-1] in ",:;" for w in mods):
+        return None
+    proper_name = sum(w[0].isupper() for w in mods) > 1
+    return make_named(source, (sentence.start, m.end()), m.group("head"), "en", number, proper=proper_name)
 
 
 def _undescribed(source: str, m: re.Match[str], number: int, begin: int, *, definite: bool) -> Named | None:
@@ -169,6 +196,9 @@ def _complement(source: str, sentence: Sentence, at: int) -> tuple[int, int]:
         return end, at
     stop = _complement_stop().search(source, m.start("what"), m.end())
     last = m.start("what") + _list_end(source[m.start("what") : stop.start() if stop else m.end()])
+    what = source[m.start("what") : last]
+    if what.count("(") > what.count(")"):
+        last = m.start("what") + what.rindex("(")
     if last - m.start("what") < 3:
         return end, at
     return m.start() + len(source[m.start() : last].rstrip()), (begin if skipped else at)

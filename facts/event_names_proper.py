@@ -15,6 +15,7 @@ _QUOTED = re.compile(
 )
 _QUOTE_BEFORE = re.compile(r"[“\"‘'](?P<name>[^“”\"‘\n]{4,100}?)[”\"’'](?:\s(?:19|20)\d\d)?\s$")
 _IN_QUOTES = re.compile(r"[“\"](?P<a>[^“”\"\n]{6,200})[”\"]|(?<!\w)[‘'](?P<b>[^‘’'\n]{6,200})[’'](?!\w)")
+_THEME = re.compile(r"(?:theme|themed|slogan|motto)(?:\s(?:of|is|was))?:?\s$")
 _HELD_BY_NAME = {"programme", "program", "event", "gala", "ceremony", "parade", "exchange", "tour"}
 
 
@@ -22,6 +23,8 @@ def in_quotes(source: str, sentence: Sentence, number: int) -> list[Named]:
     """Names that stand whole within quotes, head noun and all ("Week of Typical Products of Dak Nong in 2024")."""
     found = []
     for quote in _IN_QUOTES.finditer(source, sentence.start, sentence.stop):
+        if _THEME.search(source[max(sentence.start, quote.start() - 24) : quote.start()]):
+            continue
         begin, end = quote.span("a") if quote["a"] else quote.span("b")
         words = [w for w in re.findall(r"[^\W\d_]+", source[begin:end]) if len(w) > 3]
         titled = sum(w[0].isupper() for w in words) >= 0.6 * len(words)

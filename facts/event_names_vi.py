@@ -19,6 +19,7 @@ _QUOTED = re.compile(
     r"\s?(?:mang tên\s|:\s)?[“\"][^“”\"\n]{4,150}[”\"]"
     r"(?:,?\s(?:[-–]\s)?lần\s(?:thứ\s)?[\wÀ-ỹ]{1,6})?(?:,?\s(?:[-–]\s)?(?:năm\s)?20\d\d(?![\d/-]))?"
 )
+_THEME = re.compile(r"(?:chủ đề|khẩu hiệu|thông điệp|phương châm|tên gọi)(?:\slà)?:?\s[“\"‘]$")
 _MOTTO = re.compile(r"\s[“\"][^“”\"\n]{4,80}[”\"](?=[\s,.;]|$)")
 _PLACED = re.compile(
     rf"\s(?:tại|ở)\s(?P<place>(?:xã|phường|huyện|tỉnh|thành phố|TP\.?|quận|thị xã|thị trấn|đặc khu)(?:\s{CAP}){{1,4}})"
@@ -43,6 +44,11 @@ def vietnamese_mentions(source: str, sentence: Sentence, number: int) -> list[Na
 def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Named | None:
     """A head noun and what goes on with it, up to a verb or a function word."""
     head = m.group("head")
+    if _THEME.search(source[max(sentence.start, m.start() - 24) : m.start()]):
+        return None
+    around = head.lower() in _words("around") and head_pattern("vi").match(source, m.end() + 1, sentence.stop)
+    if around:  # "không gian Hội chợ Mùa Xuân": the fair is named within
+        return None
     opened = m.start() > sentence.start and source[m.start() - 1] in '“"‘'
     if opened and (close := _CLOSE.search(source, m.end(), min(sentence.stop, m.end() + 200))):
         return make_named(source, (m.start(), close.start()), head, "vi", number, proper=True)

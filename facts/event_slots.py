@@ -9,6 +9,7 @@ from typing import TypeVar
 from facts.event_days import Span, joined, speaks_of_past
 from facts.event_kinds import Named
 from facts.organizations import org_parts, org_spans
+from facts.persons import surnames
 from facts.places import find_places
 from facts.text import Text
 from facts.venues import VenueSpan, venue_spans
@@ -119,6 +120,9 @@ _NAMED = re.compile(
 
 def _in_name(text: Text, begin: int, end: int) -> bool:
     """Whether a place name only names a street, a square, an office ("Quang Trung Road", "vườn hoa Lý Thái Tổ")."""
+    word = re.search(r"(\w+)\s$", text.nfc[max(0, begin - 10) : begin])
+    if word and word[1][0].isupper() and word[1] in surnames():
+        return True
     return bool(_STREET.match(text.nfc, end) or _NAMED.search(text.nfc[max(0, begin - 14) : begin]))
 
 

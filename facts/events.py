@@ -54,7 +54,7 @@ def find_events(
     rows = [(draft, draft.mentions) for draft in drafts]
     for draft, venue in venues_of(text, rows):
         draft.venue = draft.venue or venue
-    drafts = [draft for draft in drafts if _is_event(text, draft)]
+    drafts = [draft for draft in drafts if _is_event(text, draft) and not _retold(draft, drafts)]
     if not drafts:
         return []
     main = _main(text, drafts, title, published)
@@ -123,7 +123,7 @@ def _same_event(a: Named, b: Named) -> bool:
     shared = x & y
     if not shared:
         return False
-    if b.definite and _capitals(a) - y and _capitals(b) - x:
+    if b.definite and a.sentence and _capitals(a) - y and _capitals(b) - x:
         return False
     if (b.definite and a.kind == b.kind) or (a.definite and b.proper and a.kind == b.kind):
         return len(shared - set(a.head.split()) - set(b.head.split())) > 0
@@ -213,6 +213,15 @@ def _is_event(text: Text, draft: Draft) -> bool:
     if named.proper:
         return not _only_occasion(text, draft)
     return named.kind not in {"other", "contest", "showroom"} and " " in named.name
+
+
+def _retold(draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether a description without days only says of another event again what it is ("hội chợ quốc gia")."""
+    if draft.days or draft.named.proper or _capitals(draft.named):
+        return False
+    return any(
+        d.named.proper and d.named.kind == draft.named.kind and d.named.begin < draft.named.begin for d in drafts
+    )
 
 
 def _only_occasion(text: Text, draft: Draft) -> bool:

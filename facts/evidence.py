@@ -24,6 +24,7 @@ FAMILIES = (
     frozenset({"display_space", "showroom", "exhibition"}),
     frozenset({"seminar", "conference"}),
 )
+BUSY = frozenset({"hanoi", "hochiminh"})  # cities where several events of one kind open on one day
 LITTLE = 3  # two articles share a count of three without telling of one event
 Evidence = tuple[float, str, bool]  # points, the reason, whether it is special to the event
 
@@ -59,6 +60,8 @@ def compare(a: Mention, b: Mention) -> Verdict:
         score *= 0.8  # a side event beside the event itself
     if a.kind != b.kind:
         score *= 0.9
+        if same < 0.2:  # a festival and the week it falls in share days and place
+            score = min(score, ORDINARY)
     if not any(special for _points, _why, special in found) and not _only_one(a, b, same):
         score = min(score, ORDINARY)
     return Verdict(max(0.0, min(score, 1.0)), tuple(why for _points, why, _special in found))
@@ -67,7 +70,8 @@ def compare(a: Mention, b: Mention) -> Verdict:
 def _only_one(a: Mention, b: Mention, same: float) -> bool:
     """Whether two main events of one kind opened on one day in one province under names alike: seldom two events."""
     place = where(a.place, a.venue).provinces & where(b.place, b.venue).provinces
-    return bool(a.main and b.main and a.kind == b.kind and a.start and a.start == b.start and place and same >= 0.5)
+    least = 0.5 if place & BUSY else 0.3
+    return bool(a.main and b.main and a.kind == b.kind and a.start and a.start == b.start and place and same >= least)
 
 
 def _close(a: Mention, b: Mention, reason: str) -> bool:
@@ -88,7 +92,8 @@ def name_score(a: str, b: str) -> float:
 @lru_cache(maxsize=50_000)
 def where(place: str | None, venue: str | None) -> Scope:
     """Where a mention says that its event is held."""
-    return scope(", ".join(text for text in (venue, place) if text))
+    x, y = scope(venue or ""), scope(place or "")
+    return Scope(x.provinces & y.provinces or x.provinces | y.provinces, x.units | y.units)
 
 
 def year_of(mention: Mention) -> int | None:
@@ -109,7 +114,8 @@ def edition(mention: Mention) -> int | None:
 
 def _contradiction(a: Mention, b: Mention, same: float) -> str | None:
     known = a.start is not None and a.start == b.start
-    if not related(a.kind, b.kind) and not (same >= 0.75 and (known or a.venue == b.venue)):
+    enough = 0.45 if "other" in (a.kind, b.kind) else 0.75
+    if not related(a.kind, b.kind) and not (same >= enough and (known or _one_place(a, b))):
         return f"a {a.kind} and a {b.kind}"
     x, y = edition(a), edition(b)
     if x is not None and y is not None and x != y:
@@ -181,7 +187,7 @@ def _other_year(a: Mention, b: Mention) -> str | None:
         return "names of different years"
     for named, other in ((named_a, b), (named_b, a)):
         day = other.start or other.end
-        if named and day and not {day.year, (day + timedelta(days=60)).year} & named:
+        if named and day and not {(day + timedelta(days=shift)).year for shift in (-45, 0, 60)} & named:
             return f"{max(named)} in the name, and {day}"
     year_a, year_b = year_of(a), year_of(b)
     if year_a and year_b and abs(year_a - year_b) > 1:
@@ -198,7 +204,8 @@ def _other_place(a: Mention, b: Mention, same: float) -> str | None:
             return f"in {a.place or a.venue} and in {b.place or b.venue}"
     for level in ("ward", "district"):
         units = x.units_of(level), y.units_of(level)
-        if all(units) and not units[0] & units[1] and not x.named() & y.named() and same < 0.75:
+        alike = any(u in v or v in u for u in units[0] for v in units[1])
+        if all(units) and not alike and not x.named() & y.named() and same < 0.75:
             return f"in {a.place or a.venue} and in {b.place or b.venue}"
     return None
 

@@ -45,8 +45,10 @@ def keys(mention: Mention) -> frozenset[str]:
     if near and mention.venue:
         month = near.year * 12 + near.month
         own = site(mention.venue)
-        told = " ".join([own.number, *own.street[:3]]) if own.number else " ".join(sorted(own.own or own.words))
-        out.update(f"v{month + shift}:{told}" for shift in (0, 1))
+        told = {" ".join(sorted(own.own or own.words))}
+        if own.number:
+            told.add(" ".join([own.number, *own.street[:3]]))
+        out.update(f"v{month + shift}:{words}" for shift in (0, 1) for words in told)
     lies = where(mention.place, mention.venue)
     if mention.start is not None:
         out.update(f"{mention.start.toordinal() + shift}@{name}" for shift in (0, 1) for name in sorted(lies.provinces))

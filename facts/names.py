@@ -21,7 +21,7 @@ SPELLED = {word: n for n, word in enumerate((*_UNITS, *_TEENS, "twentieth"), 1)}
 COUNTED = {word: n for n, word in enumerate(_VI, 1)} | ROMAN
 _NTH = re.compile(
     r"\b(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<word>" + "|".join(SPELLED) + r"))\b"
-    r"(?!\s(?:anniversary|founding|century|quarter|time|day|birthday|prize|place|floor))"
+    r"(?!\s(?:event|anniversary|founding|century|quarter|time|day|birthday|prize|place|floor))"
 )
 _FIRST = re.compile(r"\blan dau(?:\stien)?\b")
 _LAN = re.compile(r"\blan\s(?:(?:thu\s)?(?P<number>\d{1,3}|[ivx]+)|thu\s(?P<spelled>" + "|".join(_VI) + r"))\b")

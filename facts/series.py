@@ -57,7 +57,8 @@ def same_series(a: Event, b: Event) -> bool:
         return False
     x, y = core(a), core(b)
     if bare := [own for own, event in ((x, a), (y, b)) if len(own) <= 1 and _edition(event) is not None]:
-        return bool(_near(a, b)) and all(own <= (x & y) for own in bare)
+        next_one = tokens(a.name) == tokens(b.name) and abs((_edition(a) or 0) - (_edition(b) or 0)) == 1
+        return bool(_near(a, b) or next_one) and all(own <= (x & y) for own in bare)
     if x & y and any(gazetteer()[token][1] != "province" for token in _named(a) & _named(b)):
         return True  # "the week of Vạn Phúc", whatever else a year's name adds
     small, large = sorted((weight(x), weight(y)))

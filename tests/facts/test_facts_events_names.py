@@ -68,6 +68,9 @@ VIETNAMESE = [  # (what follows a sentence's start, the name)
         "hội nghị kết nối giao thương giữa TP Huế với các tỉnh Tây Bắc",
     ),
     ("Tỉnh tổ chức “Sự kiện tôn vinh sản vật rừng U Minh” ngày 5/11.", "Sự kiện tôn vinh sản vật rừng U Minh"),
+    # a theme is no name, and what stands around a named event is none
+    ("Phiên chợ vùng cao Đồng Văn với chủ đề “Chợ phiên ngày mới” mở cửa ngày 5/11.", "Phiên chợ vùng cao Đồng Văn"),
+    ("Ngày 5/11, không gian Hội chợ Mùa Vàng Mù Cang Chải mở cửa.", "Hội chợ Mùa Vàng Mù Cang Chải"),
     # what the told event belongs to takes no day
     ("Tối 5/11, trong khuôn khổ Festival Chè Tân Sơn 2025 khai mạc Hội thi sao chè.", "Hội thi sao chè"),
     # heads that need a name behind them
@@ -132,6 +135,8 @@ ENGLISH = [
     ("A forum on natural dyes will be held at the fair on November 5.", "forum on natural dyes"),
     ("The second rating session of the year will be held on November 5.", "second rating session of the year"),
     ("A fashion show will be held on November 5.", "fashion show"),
+    # a headline has no article, and "the annual event" is no other
+    ("Lam River flower festival opens in Vinh\nThe annual event runs until November 5.", "Lam River flower festival"),
     # an agency before the article, a year or a subject inside, no word for the kind but later
     ("Vinh (VNA) – The Lam River Gift Show 2025 opened on November 5.", "Lam River Gift Show 2025"),
     ("The Great Tay Nguyen Gifts 2025 Fair runs until November 5.", "Great Tay Nguyen Gifts 2025 Fair"),
@@ -158,6 +163,9 @@ NONE = [
     ("vi", "Sáng 15/10, sở tổ chức hội nghị nghe báo cáo kế hoạch tổ chức các hoạt động dịp Tết."),
     ("vi", "Ngày 15/10, các hội chợ trong tỉnh đều vắng khách."),
     ("en", "On October 15, the opening day of the fair was quiet."),
+    ("vi", "Tính đến ngày 15/10, Hội chợ Mùa Vàng Yên Bái có 300 gian hàng đăng ký."),
+    ("vi", "Chiều 15/10, Phó Chủ tịch tỉnh đến tham quan Hội chợ Mùa Vàng Yên Bái."),
+    ("en", "Stalls fill 29 March Park for the Tet Flower Fair."),
     ("vi", "Hội thi Gốm đẹp Phù Lãng nhận sản phẩm đến hết ngày 30/10."),
     ("en", "The Craft Design Contest receives entries until October 30."),
     ("en", "On October 15, the Spring Festival Organising Committee met in Hue."),
