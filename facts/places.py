@@ -98,6 +98,14 @@ def craft_villages() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def village_places() -> tuple[Place, ...]:
+    """The well-known craft villages as places, each in its province as it was before July 2025."""
+    return tuple(
+        Place(name=name, kind="craft village", parent=province) for name, (_craft, province) in craft_villages().items()
+    )
+
+
+@cache
 def known_names() -> dict[str, str]:
     """Each spelling of a place (with and without diacritics) -> its name. Countries and regions are in it too."""
     data = wordlist("places")

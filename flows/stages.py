@@ -25,6 +25,7 @@ from archive.store import articles, events, findings, outbox, places, steps
 from archive.views import decisions, entries, pending
 from facts import linking, names, rulings, stories
 from facts.places import places as all_places
+from facts.places import village_places
 from facts.recogniser import Recogniser, load_recogniser
 from flows.address import address_of
 from flows.filling import filled
@@ -233,7 +234,7 @@ def extract(archive: Archive) -> StageReport:
     reports: list[StageReport] = []
     with _stage("extract", reports) as tally:
         with writing(archive.engine) as connection:
-            places.save_places(connection, all_places(), names.fold)
+            places.save_places(connection, (*all_places(), *village_places()), names.fold)
         with viewing(archive.engine) as connection:
             ids = pending.unextracted_ids(connection, facts.EXTRACTOR)
         for part in _batches(ids, FACT_BATCH):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from archive.tables import PlaceRow
 from records import Place
@@ -12,9 +12,8 @@ LONG_AGO = date(1, 1, 1)  # stands for "as far back as the archive reaches" wher
 
 
 def save_places(connection: Connection, places: Iterable[Place], fold: Callable[[str], str]) -> int:
-    """Fill the table of places once; gives the number added."""
-    if connection.execute(select(func.count()).select_from(PlaceRow)).scalar_one():
-        return 0
+    """Add the places that the table does not have yet; gives their number. What is there keeps its id."""
+    known = set(connection.execute(select(PlaceRow.name, PlaceRow.kind, PlaceRow.parent, PlaceRow.valid_from)).tuples())
     rows = {}
     for place in places:
         row = {
@@ -27,7 +26,9 @@ def save_places(connection: Connection, places: Iterable[Place], fold: Callable[
             "successor": place.successor,
             "aliases": list(place.aliases),
         }
-        rows[row["name"], row["kind"], row["parent"], row["valid_from"]] = row
+        key = (place.name, place.kind, place.parent or "", place.valid_from or LONG_AGO)
+        if key not in known:
+            rows[key] = row
     if rows:
         connection.execute(insert(PlaceRow), list(rows.values()))
     return len(rows)

@@ -163,6 +163,14 @@ def entities_named(connection: Connection, kind: str, folded_words: Sequence[str
     return _lines(connection, EntityRow.kind == kind, EntityRow.id.in_(matching))
 
 
+def entities_with(connection: Connection, kind: str, ids: Sequence[int]) -> list[EntityLine]:
+    """The persons or venues of these ids, those that were joined to another left out, the most often named first."""
+    out = []
+    for start in range(0, len(ids), PART):
+        out += _lines(connection, EntityRow.kind == kind, EntityRow.id.in_(ids[start : start + PART]))
+    return sorted(out, key=lambda line: (-line.articles, line.id))
+
+
 def _lines(connection: Connection, *which: Any) -> list[EntityLine]:
     query = (
         select(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from archive.tables import PlaceRow
 
 PROVINCES = ("province", "city")
+CRAFT_VILLAGE = "craft village"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +24,8 @@ class PlaceName:
 
 
 def place_names(connection: Connection) -> list[PlaceName]:
-    """All that the table of places has."""
-    rows = connection.execute(select(PlaceRow).order_by(PlaceRow.id)).all()
+    """All administrative places that the table has."""
+    rows = connection.execute(select(PlaceRow).where(PlaceRow.kind != CRAFT_VILLAGE).order_by(PlaceRow.id)).all()
     return [
         PlaceName(
             spellings=(row.name, *row.aliases),
