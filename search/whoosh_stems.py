@@ -20,7 +20,7 @@ _IRREGULAR |= {"jewellery": "jewelry", "programme": "program", "programmes": "pr
 _SPELT = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The word without its English ending; the word itself where it has none or is not of plain letters."""
     if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
