@@ -5,7 +5,6 @@ files are in memory, and then REPEATS times, of which the best counts: what else
 """
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -134,27 +133,34 @@ def updates(folder: Path, number: int) -> None:
     shutil.rmtree(folder)
 
 
+START = """
+import sys, time, search, pathlib
+search.open_index(pathlib.Path(sys.argv[1])).search("lacquer", facets=search.FACETS)
+print(time.time() - float(sys.argv[2]))
+"""
+ALONE = "import sys; from benchmarks import bench_search as b; b.alone(sys.argv[1], int(sys.argv[2]))"
+
+
 def process(folder: Path, number: int) -> None:
-    """Start-up and memory of a process that searches, in a process of its own."""
-    code = "import sys; from benchmarks import bench_search as b; b.alone(sys.argv[1], int(sys.argv[2]))"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder), str(number)], check=True, capture_output=True, text=True
-    )
-    told = json.loads(done.stdout)
-    print(f"   start-up with the first answer {told['start']:.2f} s (below 1), peak memory {told['peak']:.0f} MB")
-    print(f"   (below 500), of it {told['mapped']:.0f} MB pages of index files that the system can take back")
+    """Start-up and memory of a process that searches, in processes of their own."""
+
+    def child(code: str, *given: str) -> str:
+        command = [sys.executable, "-c", code, str(folder), *given]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    start = min(float(child(START, str(time.time()))) for _ in range(REPEATS))
+    print(f"   start-up, from nothing to the first answer: {start:.2f} s (below 1)")
+    told = json.loads(child(ALONE, str(number)))
+    print(f"   peak memory {told['VmHWM']:.0f} MB (below 500); at the end {told['RssFile']:.0f} MB are pages of files,")
+    print("   which the system can take back")
 
 
 def alone(folder: str, number: int) -> None:
-    """The child of `process`: prints what it measured in JSON."""
-    begin = time.perf_counter()
+    """A child of `process`: all queries, and then in JSON what the system says of its memory in MB."""
     index = search.open_index(Path(folder))
-    index.search("lacquer", facets=search.FACETS)
-    start = time.perf_counter() - begin
     timed(lambda asked: ask_ours(index, asked), queries(number, EACH))
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"start": start, "peak": peak, "mapped": int(status["RssFile"].split()[0]) / 1024}))
+    print(json.dumps({name: int(status[name].split()[0]) / 1024 for name in ("VmHWM", "RssFile")}))
 
 
 def measured(number: int = 100_000, keep: str | None = None, beside: Sequence[str] = tuple(RIVALS)) -> None:

@@ -47,6 +47,8 @@ def _english_mentions(source: str, sentence: Sentence, number: int) -> list[Name
         if named:
             found.append(named)
     found += without_kind(source, sentence, number)
+    if _OPENING_VERB.search(source, sentence.start, sentence.stop) is None:
+        return found
     for m in _apposed().finditer(source, sentence.start, sentence.stop):
         found.append(make_named(source, m.span("name"), m.group("head"), "en", number, proper=True))
     return found
@@ -218,6 +220,9 @@ def _list_end(what: str) -> int:
         if joined:
             break
     return end
+
+
+_OPENING_VERB = re.compile(r",\s(?:was\s|has\s)?(?:officially\s)?(?:opened|opens|inaugurated|launched)")
 
 
 @cache

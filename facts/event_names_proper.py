@@ -150,6 +150,7 @@ _SUBJECT = re.compile(
     r"(?=\s(?:was\s(?:officially\s)?(?:launched|opened|held|inaugurated)|opened|opens|kicked off"
     r"|will\s(?:be|take|open|run|kick)|takes place|took place|runs|is (?:taking place|under\s?way|being held)))"
 )
+_YEAR_VERB = re.compile(rf"{_YEAR}\s(?:was|open|kick|will|take|took|runs|is)")
 _KIND_LATER = re.compile(
     r"\b[Tt]he\s(?:\w+\s)?(?P<head>fair|festival|exhibition|expo|week|show|market|forum|conference|seminar|contest)(?!\w)"
 )
@@ -157,7 +158,9 @@ _KIND_LATER = re.compile(
 
 def without_kind(source: str, sentence: Sentence, number: int) -> list[Named]:
     """Names that have no word for what they are: "Northern Flavours 2025 was launched"; the text says it later."""
-    found = []
+    found: list[Named] = []
+    if _YEAR_VERB.search(source, sentence.start, sentence.stop) is None:  # cheap, and true of nearly all sentences
+        return found
     for m in _SUBJECT.finditer(source, sentence.start, sentence.stop):
         later = _KIND_LATER.search(source, m.end(), m.end() + 900)
         begin = m.start()

@@ -35,6 +35,7 @@ from search.whoosh_store import Store, Writer, attach, check_segments, create, t
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+RELEASE = 64  # queries after which the memory of mapped files is given back
 # What reading a damaged file may raise from Whoosh, pickle, zlib and struct; damage only if a check finds some.
 _READING = (
     OSError, EOFError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, AssertionError, ImportError,
@@ -50,6 +51,7 @@ class WhooshIndex:
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
         self._at: tuple[Path, int] | None = None
+        self._reads = 0
 
     # Reading
 
@@ -223,7 +225,12 @@ class WhooshIndex:
 
     def _reading(self, read: Callable[[Snapshot], T]) -> T:
         with self._lock:
-            return self._trusting(lambda: read(self._fresh()))
+            try:
+                return self._trusting(lambda: read(self._fresh()))
+            finally:
+                self._reads += 1
+                if self._snapshot and self._reads % RELEASE == 0:
+                    self._snapshot.release()
 
     def _trusting(self, work: Callable[[], T]) -> T:
         """Runs what reads the files; an error is damage if a check of every file finds any, and otherwise an error."""

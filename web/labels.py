@@ -49,7 +49,7 @@ KINDS = {
     "conference": _("conference"),
     "seminar": _("seminar"),
     "showroom": _("showroom"),
-    "other": _("other"),
+    "other": _("other event"),
 }
 FACTS = {
     "event": _("event"),
@@ -101,6 +101,7 @@ FACETS = {
     "event": _("Event"),
     "official": _("Official"),
     "venue": _("Venue"),
+    "craft": _("Craft"),
 }
 SORTS = {
     "relevance": _("best match first"),

@@ -15,6 +15,10 @@ PATTERNS = (
     # notes of the search
     _("Nothing has these words with these diacritics; diacritics are ignored."),
     _("No article has all of these words; these have at least one of them."),
+    _(
+        "No article has all of these words; these have at least one of them. "
+        "Nothing has these words with these diacritics; diacritics are ignored."
+    ),
     _("No article has all of these words; these have: %(a)s"),
     # what is wrong with a query, and the remedies
     _("a quotation mark is not closed"),

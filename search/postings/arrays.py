@@ -86,6 +86,11 @@ class ArrayFile:
         """Names of all arrays."""
         return list(self._directory)
 
+    def release(self) -> None:
+        """Gives back the memory of pages read so far; the system keeps them at hand as long as it can."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not everywhere
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def is_whole(self) -> bool:
         """Whether the file still has the size it was mapped with: reading behind its end would end the process."""
         return self._map.size() == len(self._map)

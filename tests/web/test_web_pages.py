@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.conftest import Told
+from told_site import Told
 
 LANGS = ("en", "vi")
 

@@ -196,10 +196,11 @@ def _kept(site: Site, number: int, version: int | None) -> tuple[Text, Kept, war
 @router.get("/article/{number}/capture")
 def capture(request: Request, lang: Language, number: Id, version: Number = None) -> HTMLResponse:
     """The page as it was fetched, as text: nothing of it runs here."""
+    speak = words(lang)
     text, found, loaded = _kept(site_of(request), number, version)
     decoded = loaded.body.decode(_charset(found.content_type), errors="replace")
     shown = CapturePage(
-        title=words(lang)("Capture of “%(title)s”", title=text.title or found.url),
+        title=speak("Capture of “%(title)s”", title=text.title or found.url),
         id=number,
         number=text.number,
         kept=found,
