@@ -21,7 +21,8 @@ _BARS = 8
 
 @home_option
 @click.command()
-@click.argument("query")
+@click.argument("query", default="")
+@click.option("--like", type=click.IntRange(1), help="Articles that resemble the one with this id, instead of a query.")
 @click.option("--limit", type=click.IntRange(0), default=10, show_default=True, help="How many hits to list.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="How many hits to pass over.")
 @click.option("--sort", type=click.Choice(get_args(engine.Sort)), default="relevance", show_default=True)
@@ -35,6 +36,7 @@ _BARS = 8
 def search(
     ctx: click.Context,
     query: str,
+    like: int | None,
     limit: int,
     offset: int,
     sort: engine.Sort,
@@ -60,16 +62,20 @@ def search(
     index = engine.open_index(settings.index)
     started = time.perf_counter()
     try:
-        hits = index.search(
-            query,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-            facets=facets,
-            include=chosen("--include", include),
-            exclude=chosen("--exclude", exclude),
-            fold_duplicates=not each,
-            translate=not no_translate,
+        hits = (
+            _alike(index, like, limit)
+            if like
+            else index.search(
+                query,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                facets=facets,
+                include=chosen("--include", include),
+                exclude=chosen("--exclude", exclude),
+                fold_duplicates=not each,
+                translate=not no_translate,
+            )
         )
     except engine.QueryError as error:
         point(query, error)
@@ -85,6 +91,16 @@ def search(
     else:
         _print(hits, offset, took)
     return 0
+
+
+def _alike(index: engine.SearchIndex, like: int, limit: int) -> engine.Hits:
+    """Articles that resemble one. Raises UsageError if it is not indexed."""
+    try:
+        found = tuple(index.more_like(like, limit=limit))
+    except KeyError as error:
+        raise click.UsageError(f"--like {like}: there is no such article; `ocop search` shows the ids") from error
+    copies = sum(hit.duplicates for hit in found)
+    return engine.Hits(query="", total=len(found), articles=len(found) + copies, hits=found, facets={})
 
 
 def chosen(option: str, given: tuple[str, ...]) -> dict[str, list[str]]:

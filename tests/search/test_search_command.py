@@ -113,6 +113,15 @@ def test_translated_hits_say_so_and_can_be_switched_off(home: Path) -> None:
     assert document["total"] > json.loads(run(home, "lacquerware", "--json", "--no-translate").stdout)["total"] == 1
 
 
+def test_articles_like_one(home: Path) -> None:
+    document = json.loads(run(home, "--like", "2", "--json").stdout)
+    assert 5 in [hit["id"] for hit in document["hits"]]
+    assert document["total"] == len(document["hits"])
+    error = run(home, "--like", "999").exception
+    assert isinstance(error, UsageError)
+    assert "999" in error.message
+
+
 def test_a_missing_index_names_the_remedy(tmp_path: Path) -> None:
     result = run(tmp_path, "a")
     assert result.return_value == 2
