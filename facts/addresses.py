@@ -17,7 +17,7 @@ def _street_en() -> re.Pattern[str]:
     streets = one_of(wordlist("venues")["en"]["streets"])
     return re.compile(
         rf"{_NUMBER}\sHamlet\s\d{{1,2}}(?!\w)"
-        rf"|(?:{_NUMBER}\s(?:{CAP}\s?){{1,5}}|(?:{CAP}\s){{1,5}}(?=\b{streets}))(?:(?<=\s){streets}(?!\w))?"
+        rf"|(?:(?!(?:19|20)\d\d\s){_NUMBER}\s(?:{CAP}\s?){{1,5}}|(?:{CAP}\s){{1,5}}(?=\b{streets}))(?:(?<=\s){streets}(?!\w))?"
     )
 
 

@@ -34,6 +34,8 @@ _STREET_NUMBER = re.compile(
     r"(?:^|[,(:;]|\b(?:so|no|number|at|tai)\b\.?)\s*\d{1,4}[a-z]?(?:\s?[-–/]\s?\d{1,4}[a-z]?)?\s+[a-z][^,()]*?"
     r"(?=$|[,()]|\b(?:phuong|quan|huyen|xa|tp|thanh pho|tinh|in)\b|\w+ (?:\w+ )?(?:ward|district|city)\b)"
 )
+_PARTS = re.compile(r"[,();–-]|\b(?:in|of|tai|o|thuoc)\b")
+_KIND_WORDS = frozenset({"district", "ward", "commune", "city", "town", "province"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,16 @@ def scope(text: str) -> Scope:
     folded = _STREET_NUMBER.sub(" ", _STREET_EN.sub(" ", _STREET_VI.sub(" ", fold(text))))
     provinces: frozenset[str] = frozenset()
     units: set[tuple[str, str]] = set()
-    for token in dict.fromkeys(sequence(folded)):
-        if token in gazetteer():
+    for part in _PARTS.split(folded):
+        told = sequence(part)
+        for at, token in enumerate(told):
+            if token not in gazetteer():
+                continue
             own, level = gazetteer()[token]
-            provinces = provinces & own or provinces | own
+            beside = told[max(0, at - 1) : at + 2]
+            # "Tân Thành fishing village" may be any Tân Thành; "Tân Thành district" and ", Hội An" are places for certain
+            if level in ("province", "village") or len(told) == 1 or not _KIND_WORDS.isdisjoint(beside):
+                provinces = provinces & own or provinces | own
             if level != "province":
                 units.add((level, token))
     for match in _UNIT_VI.finditer(text):

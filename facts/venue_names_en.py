@@ -17,13 +17,16 @@ _DAY_NAME = re.compile(
 )
 
 
+_NUMBERED = re.compile(rf"{CAP}(?:\s{CAP}){{0,3}}\s\d{{1,2}}\s$")  # "Hoa Binh 1 | Hotel"
+
+
 @cache
 def _head_en() -> re.Pattern[str]:
     heads = wordlist("venues")["en"]["heads"]
     both = one_of([*heads, *(h.lower() for h in heads)])
     longer = one_of(wordlist("titles")["no_name_words"])  # "Craft Village | Fair", "Park | Management Board"
     return re.compile(
-        rf"(?<![\w-]){both}(?![\w-])(?!\s(?:of\s)?(?:{longer}|[A-Z]\w+\s(?:Board|Committee|Association))(?!\w))"
+        rf"(?<![\w-]){both}(?![\w-])(?!\s(?:of\s)?(?:{longer}|Produce|Goods|[A-Z]\w+\s(?:Board|Committee|Association))(?!\w))"
     )
 
 
@@ -147,6 +150,8 @@ def _name_begin(source: str, floor: int, head: int, *, days: bool) -> int:
     lower = re.compile(rf"(?:(?<=\s){one_of(middle)}\s){{1,4}}$").search(source, max(floor, head - 60), head)
     edge = lower.start() if lower else head
     begin = left_edge(source, floor, edge)
+    if begin == edge and (numbered := _NUMBERED.search(source, max(floor, edge - 40), edge)):
+        return numbered.start()
     if days and (day := _DAY_NAME.search(source, max(floor, begin - 14), begin)):
         begin = day.start()
         return begin if begin == floor or not source[begin - 1].isalpha() else left_edge(source, floor, begin)

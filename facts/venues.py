@@ -8,6 +8,7 @@ from facts.addresses import address_end, is_street
 from facts.persons import CAP, UPPER
 from facts.places import is_place
 from facts.text import Sentence, Text, fold
+from facts.venue_crowds import is_filled
 from facts.venue_names_en import english_names
 from facts.venue_names_vi import site_within, vietnamese_names
 from facts.wordlists import one_of, wordlist
@@ -237,7 +238,7 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
         return False
     listed = bool(row) and _between().fullmatch(source, row[-1].end, span.begin) is not None
     hosts = hosting.match(source, span.end, sentence.stop) is not None
-    if not (locative or listed or hosts or street):
+    if not (locative or listed or hosts or street or is_filled(source, sentence, span.begin, span.end)):
         return False
     if hosts or (street and span.rule != "venue-address"):
         return True
@@ -248,9 +249,14 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
     )
     if not held.search(others):
         return False
+    if not (locative or street or listed):
+        return _strong(others) or _EVENT.search(others) is not None or span.end > span.name_end
     if head in wordlist("venues")[text.lang]["weak"] and not listed:
         return _strong(others)
     return True
+
+
+_EVENT = re.compile(r"(?<!\w)(?:hội chợ|lễ hội|tuần lễ|triển lãm|phiên chợ|ngày hội|hội nghị)(?!\w)", re.IGNORECASE)
 
 
 # a label that names the site, and what tells of a person's home or shop, or of a way there
@@ -276,7 +282,7 @@ _STRONG = re.compile(
     r"(?<!\w)(?:held|tak\w{1,4} place|took place|open\w{0,3}|hosts?|hosted|festival|fair|exhibition|week|event"
     r"|kick\w{0,3} off|on display|on show|launch\w{0,3}|inaugurat\w{1,3}|organi[sz]ed|forum|conference|expo|contest"
     r"|khai mạc|diễn ra|bố trí|họp|tổ chức|mở cửa|khai trương|khánh thành|trưng bày|dự kiến họp"
-    r"|bế mạc|đón khách|có mặt)(?!\w)",
+    r"|as (?:the|its|a) (?:site|venue)|bế mạc|đón khách|có mặt|làm nơi|làm địa điểm)(?!\w)",
     re.IGNORECASE,
 )
 

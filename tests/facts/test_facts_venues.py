@@ -2,6 +2,7 @@
 
 import pytest
 
+from facts.extract import extract
 from facts.text import prepare
 from facts.venues import find_venues
 
@@ -341,3 +342,45 @@ def test_venues(lang: str, text: str, expected: list[Row]) -> None:
 @pytest.mark.parametrize(("lang", "text"), NONE)
 def test_no_venue(lang: str, text: str) -> None:
     assert find_venues(prepare(text, lang)) == []
+
+
+# sites that no "at" leads to: chosen, filled, or the scene of the sentence
+SCENES = [
+    (
+        "en",
+        "The department picked White Heron Park in Lotus Ward as the site of the fair.",
+        ["White Heron Park in Lotus Ward"],
+    ),
+    (
+        "en",
+        "Shoppers packed Lê Lợi Walking Street in Hội An as the market opened.",
+        ["Lê Lợi Walking Street in Hội An"],
+    ),
+    (
+        "en",
+        "Lotus Square in Hạ Long City was packed on May 3, when the festival opened.",
+        ["Lotus Square in Hạ Long City"],
+    ),
+    ("en", "Organisers chose the Golden Star 2 Hotel in Huế for the conference.", ["Golden Star 2 Hotel in Huế"]),
+    ("en", "Weavers took over Red Brick Square for the three days of the fair.", ["Red Brick Square"]),
+    (
+        "vi",
+        "Công viên Hoa Sen, phường Hạc Thành, những ngày này nhộn nhịp nhờ hội chợ OCOP.",
+        ["Công viên Hoa Sen, phường Hạc Thành"],
+    ),
+    ("vi", "Ban tổ chức chọn Quảng trường Sao Mai làm nơi khai mạc tuần lễ.", ["Quảng trường Sao Mai"]),
+    ("vi", "Khách đổ về Công viên Sông Trăng dự lễ hội.", ["Công viên Sông Trăng"]),
+    # the same words without an event
+    ("en", "Children filled Lotus Square after school.", []),
+    ("en", "The firm chose Golden Star Hotel as its bank.", []),
+    ("vi", "Quảng trường Sao Mai đông người đi bộ.", []),
+    ("vi", "Sở sẽ tổ chức kết nối cung - cầu nông sản và hội chợ.", []),
+    ("en", "The fair at Lotus Park, the 2025 Spring Festival of the city, opened.", ["Lotus Park"]),
+    ("en", "Vietnamese Farm Produce opened a fair.", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), SCENES, ids=[row[1][:40] for row in SCENES])
+def test_sites_that_are_chosen_filled_or_the_scene(lang: str, text: str, expected: list[str]) -> None:
+    found = extract(text, title=None, published=None, lang=lang).venues
+    assert [venue.text for venue in found] == expected

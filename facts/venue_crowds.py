@@ -1,0 +1,38 @@
+"""Sites that a text does not put behind "at": chosen, filled, taken over, or themselves what the sentence tells of.
+
+"The department picked White Heron Park for the fair", "shoppers filled the walking street", "Lotus Square was packed
+when the week opened", "Công viên Hoa Sen nhộn nhịp nhờ hội chợ". Whether the sentence names an event is looked at by
+whoever asks.
+"""
+
+import re
+
+from facts.text import Sentence
+
+_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:fill|pack|throng|crowd|pick|select|book|turn|transform)(?:s|ed|ing)?(?:\s(?:into|onto))?"
+    r"|(?:pour|spill|mov|return|flock)(?:e|s|es|ed|ing)?\s(?:over|onto|into|to)|t(?:akes?|ook|aking)\sover"
+    r"|(?:spread|stretch)(?:s|es|ed|ing)?\s(?:over|across|along)|occup(?:y|ies|ied|ying)|lin(?:e|es|ed|ing)"
+    r"|cho(?:ose|oses|se|osing)|l(?:ights?|it)\sup|c(?:omes?|ame)\s(?:back\s)?to|br(?:ings?|ought)\s(?:\w+\s){0,3}to"
+    r"|over|(?:us|shar)(?:e|es|ed|ing))\s(?:both\s)?(?:the\s|its\s)?(?:whole\s|entire\s)?$"
+    r"|(?<!\w)(?:(?:lấp |chật |phủ )?kín|(?:đổ|kéo|tìm|đưa|dời|chuyển) về|về lại|trở lại|quay lại|chọn|lấy|mượn|thuê"
+    r"|(?:rải|trải) (?:khắp|dọc|dài)|quanh|khắp|suốt|chiếm|biến|sử dụng)\s(?:toàn bộ\s|cả\s|trọn\s)?$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s?,?\s(?:(?:has|have|had|was|were|is|are|will\sbe|has\sbeen)\s)?(?:already\s|again\s|once\sagain\s|now\s)?"
+    r"(?:packed|crowded|full|bustl(?:ing|ed)|busy|fill(?:ed|s)|thronged|decked|dressed|lit|buzz(?:ing|ed)|alive|lively"
+    r"|turn(?:ed|s)\sinto|bec(?:ame|omes)|transformed|dr(?:ew|aws)|swelled|saw|sees|chosen|picked|selected|booked|ready"
+    r"|smell(?:ed|s)|rang|c(?:ame|omes)\salive)(?!\w)"
+    r"|\s?,?\s(?:(?:những|mấy)\s(?:ngày|hôm)\s(?:này|nay|qua)\s|(?:hôm|tối) nay\s|từ sớm\s|(?:đang|đã|sẽ|lại|vừa)\s)*"
+    r"(?:đông|nhộn nhịp|tấp nập|rộn (?:ràng|rã)|(?:chật )?kín|náo nhiệt|sôi động|rực (?:rỡ|sáng)|(?:biến|trở) thành"
+    r"|được chọn|(?:sáng|đỏ) đèn|thơm|đầy|ngập|sẵn sàng|hút khách|thu hút)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def is_filled(source: str, sentence: Sentence, begin: int, end: int) -> bool:
+    """Whether the words beside a name say that it was chosen for something, is filled by it or is its scene."""
+    if _BEFORE.search(source, max(sentence.start, begin - 60), begin):
+        return True
+    return _BEHIND.match(source, end, sentence.stop) is not None
