@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.base import Base, BigInt, Instant
 from archive.saved import SavedSearch
+from archive.tables_web import Alert, AlertMessage, DeskSession, DeskToken, RemovalRequest
 
-__all__ = ["Base", "Instant", "SavedSearch"]
+__all__ = ["Alert", "AlertMessage", "Base", "DeskSession", "DeskToken", "Instant", "RemovalRequest", "SavedSearch"]
 
 
 class Night(Base):
