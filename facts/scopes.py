@@ -101,7 +101,7 @@ def scope(text: str) -> Scope:
                 continue
             own, level = gazetteer()[token]
             beside = told[max(0, at - 1) : at + 2]
-            # "Tân Thành fishing village" may be any Tân Thành; "Tân Thành district" and ", Hội An" are places for certain
+            # "Tân Thành fishing village" may be any Tân Thành; "Tân Thành district" and ", Hội An" are places
             if level in ("province", "village") or len(told) == 1 or not _KIND_WORDS.isdisjoint(beside):
                 provinces = provinces & own or provinces | own
             if level != "province":
