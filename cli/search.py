@@ -129,13 +129,21 @@ def _print_json(hits: engine.Hits, took: float) -> None:
         "query": hits.query,
         "total": hits.total,
         "took_ms": took,
-        "hits": [asdict(hit) | {"snippet": engine.marked(hit.snippet, "**", "**")} for hit in hits.hits],
+        "hits": [_hit(hit) for hit in hits.hits],
         "facets": {name: [asdict(value) for value in values] for name, values in hits.facets.items()},
         "did_you_mean": hits.did_you_mean,
     }
     click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
     if hits.note:
         click.echo(hits.note, err=True)
+
+
+def _hit(hit: engine.Hit) -> dict[str, object]:
+    """A hit as scripts see it; `translated` only where there is something to say."""
+    row: dict[str, object] = asdict(hit) | {"snippet": engine.marked(hit.snippet, "**", "**")}
+    if not hit.translated:
+        del row["translated"]
+    return row
 
 
 def _print(hits: engine.Hits, offset: int, took: float) -> None:

@@ -45,14 +45,14 @@ def test_search_answers_one_document(ocop: Ocop, home: Path) -> None:
 
 def test_search_sorts_and_limits(ocop: Ocop, home: Path) -> None:
     def days(sort: str) -> list[str]:
-        hits = ocop("search", "fair", "--sort", sort, "--json", "--home", home).document["hits"]
+        hits = ocop("search", "fair", "--no-translate", "--sort", sort, "--json", "--home", home).document["hits"]
         return [hit["published"] for hit in hits]
 
     assert days("newest") == sorted(days("newest"), reverse=True)
     assert days("oldest") == sorted(days("oldest")) and len(days("oldest")) == 2
-    assert ocop("search", "fair", "--limit", "1", "--json", "--home", home).document["total"] == 2
-    assert ocop("search", "fair", "--sort", "event-date", "--json", "--home", home).status == 0
-    assert ocop("search", "fair", "--sort", "loudest", "--home", home).status == 2
+    assert ocop("search", "fair", "--no-translate", "--limit", "1", "--json", "--home", home).document["total"] == 2
+    assert ocop("search", "fair", "--no-translate", "--sort", "event-date", "--json", "--home", home).status == 0
+    assert ocop("search", "fair", "--no-translate", "--sort", "loudest", "--home", home).status == 2
 
 
 @pytest.mark.parametrize(
