@@ -153,7 +153,8 @@ class PlainWhoosh:
             tree = Or([Phrase(field, words) for field in fields])
         elif asked.kind == "year":
             low, high = datetime(asked.years[0], 1, 1), datetime(asked.years[1], 12, 31)
-            tree = And([tree, DateRange("published", low, high)])
+            # as a part of And, Whoosh counts too few where it may skip blocks of an Or
+            options["filter"] = DateRange("published", low, high)
         elif asked.kind == "facets":
             options["groupedby"] = [sorting.FieldFacet(name, maptype=sorting.Count) for name in FACETS]
         elif asked.kind == "newest":

@@ -52,7 +52,8 @@ def run(settings: Settings, host: str, port: int, *, public: bool = False) -> No
 
     archive = archive_of(settings)
     index = open_index(settings.index)
-    sources = {source.name: source for source in survey(settings.sources)[0]}
+    folders = [settings.sources, settings.home / "sources"]  # the demo's sources lie in its home
+    sources = {source.name: source for folder in folders if folder.is_dir() for source in survey(folder)[0]}
 
     app = create_app(archive, index, rows=lambda ids: rows_of(archive, ids, sources), sources=sources, public=public)
     config = uvicorn.Config(

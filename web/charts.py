@@ -51,6 +51,7 @@ def bars(
         x_label_rotation=0 if len(points) <= 8 else 40,
         truncate_label=-1,
         print_values=len(points) <= 12,
+        print_values_position="top",
         value_formatter=words.number,
         margin=12,
     )

@@ -99,6 +99,16 @@ class Words:
         """A number with this language's separators."""
         return str(numbers.format_decimal(value, locale=self.locale))
 
+    def amount(self, value: float) -> str:
+        """A number; a round one of millions and more in words, as people say it: 26.5 billion, 26,5 tỷ."""
+        if abs(value) >= 1_000_000:
+            size = 1_000_000 if abs(value) < 1_000_000_000 else 1_000_000_000
+            if (value * 100 / size).is_integer():
+                return str(
+                    numbers.format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=2)
+                )
+        return self.number(value)
+
     def percent(self, share: float) -> str:
         """A share of one in percent."""
         return str(numbers.format_percent(share, locale=self.locale))

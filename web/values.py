@@ -21,8 +21,8 @@ YEARS = ("year",)
 def number_text(payload: dict[str, Any], words: Words) -> str:
     """A count's number: "more than 120", "300–350"."""
     qualifier = labels.QUALIFIERS.get(payload.get("qualifier") or "exact", "")
-    upper = f"–{words.number(payload['upper'])}" if payload.get("upper") else ""
-    number = words.number(payload["value"]) + upper
+    upper = f"–{words.amount(payload['upper'])}" if payload.get("upper") else ""
+    number = words.amount(payload["value"]) + upper
     return f"{words(qualifier)} {number}" if qualifier else number
 
 

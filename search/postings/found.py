@@ -43,23 +43,6 @@ def either(parts: Sequence[Found], size: int) -> Found:
     return Found(docs, total[docs])
 
 
-def best(parts: Sequence[Found], size: int) -> Found:
-    """Documents of any part, each with its highest score."""
-    held = [part for part in parts if len(part.docs)]
-    if len(held) < 2:
-        return held[0] if held else nothing()
-    highest = np.full(size, -np.inf)
-    for docs, scores in held:
-        highest[docs] = np.maximum(highest[docs], scores)
-    docs = np.flatnonzero(highest > -np.inf)
-    return Found(docs, highest[docs])
-
-
-def scaled(found: Found, factor: float) -> Found:
-    """Scores times a factor."""
-    return Found(found.docs, found.scores * factor)
-
-
 def both(parts: Sequence[Found], size: int) -> Found:
     """Documents of all parts, scores added."""
     ordered = sorted(parts, key=lambda part: len(part.docs))

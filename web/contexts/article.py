@@ -58,7 +58,6 @@ class ArticlePage(Page):
     language: str | None
     authors: tuple[str, ...]
     published: date | None
-    published_from: str | None
     modified_at: datetime | None
     tags: tuple[str, ...]
     flags: tuple[str, ...]

@@ -21,7 +21,6 @@ class Said:
     source: str
     article: int
     address: str
-    language: str | None
     published: date | None
     standing: bool
     fact: int
@@ -125,7 +124,6 @@ class EventPage(Page):
     series_address: str
     editions: tuple[EventLine, ...]
     decisions: tuple[DecisionView, ...]
-    language: str | None
     has_day: bool
 
 
@@ -143,7 +141,6 @@ class SeriesPage(Page):
 
     template: ClassVar[str] = "series.html"
     section: ClassVar[str] = "events"
-    key: str
     units: tuple[str, ...]
     editions: tuple[EditionView, ...]
     charts: tuple[Chart, ...]

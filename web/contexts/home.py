@@ -44,4 +44,3 @@ class HomePage(Page):
     upcoming: tuple[EventLine, ...]
     recent: tuple[EventLine, ...]
     health: Health
-    today: date

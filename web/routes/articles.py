@@ -81,7 +81,6 @@ def article(request: Request, lang: Language, number: Id, version: Number = None
         language=text.language,
         authors=text.authors,
         published=text.published,
-        published_from=text.published_from,
         modified_at=text.modified_at,
         tags=text.tags,
         flags=text.flags,

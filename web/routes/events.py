@@ -85,7 +85,6 @@ def _page(request: Request, site: Site, history: EventHistory, editions: Sequenc
         series_address=to.series(history.series) if history.series else "",
         editions=tuple(line for line in editions if line.id != history.id)[:8],
         decisions=tuple(map(_decision, history.decisions)),
-        language=None,
         has_day=bool(history.start or history.end),
     )
 
@@ -118,7 +117,6 @@ def said(site: Site, item: Statement, value: str, lang: Lang, *, chosen: bool = 
         source=site.title_of(item.source),
         article=item.article,
         address=Addresses(lang).article(item.article, item.number, item.fact),
-        language=None,
         published=item.published,
         standing=item.current,
         fact=item.fact,

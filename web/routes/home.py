@@ -44,7 +44,6 @@ def home(request: Request, lang: Language) -> HTMLResponse:
         upcoming=tuple(upcoming),
         recent=tuple(past) if not (running or upcoming) else tuple(past[:3]),
         health=health,
-        today=today,
         feeds=((_("New articles"), "/export/atom"),),
     )
     return page(request, lang, shown)

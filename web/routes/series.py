@@ -61,7 +61,6 @@ def series(request: Request, lang: Language, key: Key) -> Response:
     name = max((line for line, _chosen in editions), key=lambda line: (line.sources, line.id)).name
     shown = SeriesPage(
         title=speak("Editions of %(name)s", name=name),
-        key=key,
         units=tuple(units),
         editions=tuple(
             EditionView(

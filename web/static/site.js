@@ -9,7 +9,14 @@ document.addEventListener("click", function (event) {
     button.textContent = button.dataset.done;
   });
 });
+// Escape puts an open note on a fact away until the pointer or the focus moves on
+["pointerover", "focusin"].forEach(function (name) {
+  document.addEventListener(name, function () {
+    document.documentElement.classList.remove("no-tips");
+  });
+});
 document.addEventListener("keydown", function (event) {
+  if (event.key === "Escape") document.documentElement.classList.add("no-tips");
   var box = document.getElementById("q");
   var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
   if (event.key === "/" && box && !typing && !event.ctrlKey && !event.metaKey) {
