@@ -11,6 +11,7 @@ from archive import Archive
 from records import Source
 from search import SearchIndex
 from web import errors
+from web.api.app import create_api
 from web.headers import Headers
 from web.limits import Limits
 from web.routes import FILES, PAGES
@@ -32,6 +33,7 @@ def create_app(
     app.state.site = Site(
         archive=archive, index=index, rows=rows, clock=clock, sources=sources or {}, public=public, desk=desk
     )
+    app.mount("/api/v1", create_api(app.state.site))
     for router in FILES:
         app.include_router(router)
     for router in PAGES:

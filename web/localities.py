@@ -1,4 +1,4 @@
-"""Places as people ask for them: by any spelling, under the name before and since a merger, one entry a name and parent."""
+"""Places as people ask for them: by any spelling, under the name before and since a merger."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ KINDS = ("province", "city", "town", "district", "ward", "commune", CRAFT_VILLAG
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locality:
     """One name within one parent over time. `earlier` are the names that were merged into it on `merged`; `later` is
-    what it went on under, where that is another name. `spellings` are those under which texts may tell of it."""
+    what it went on under, where that is another name. `names` are its own spellings, `spellings` also those of earlier
+    ones: all under which texts may tell of it."""
 
     name: str
     parent: str
@@ -26,6 +27,7 @@ class Locality:
     earlier: tuple[str, ...]
     later: str | None
     merged: date | None
+    names: tuple[str, ...]
     spellings: tuple[str, ...]
 
     @property
@@ -50,13 +52,15 @@ class Localities:
             groups.setdefault((period.name, period.parent), []).append(period)
             if period.successor and period.successor != period.name and not period.parent:
                 earlier.setdefault(period.successor, []).append(period)
-        for (name, parent), own in groups.items():
-            self._add(_locality(name, parent, own, [] if parent else earlier.get(name, [])))
-        self.all = tuple(each for group in groups for each in self._by_key[_key(group[0])] if group == _of(each))
+        self.all = tuple(
+            _locality(name, parent, own, [] if parent else earlier.get(name, []))
+            for (name, parent), own in groups.items()
+        )
+        for place in self.all:
+            self._add(place)
 
     def _add(self, place: Locality) -> None:
-        spellings = place.spellings if not place.earlier else place.spellings[:1]
-        for key in dict.fromkeys(map(_key, spellings)):
+        for key in dict.fromkeys(map(_key, place.names)):
             self._by_key.setdefault(key, []).append(place)
 
     def named(self, name: str) -> list[Locality]:
@@ -73,10 +77,6 @@ class Localities:
         ]
 
 
-def _of(place: Locality) -> tuple[str, str]:
-    return place.name, place.parent
-
-
 def _key(name: str) -> str:
     return " ".join(fold_text(name).replace("-", " ").split())
 
@@ -85,16 +85,18 @@ def _locality(name: str, parent: str, own: Sequence[Period], earlier: Sequence[P
     last = max(own, key=lambda period: period.until or date.max)
     later = last.successor if last.successor != name else None
     merged = last.until if later else next((period.until for period in earlier), None)
-    spellings = [spelling for period in (*own, *earlier) for spelling in period.spellings]
+    names = [spelling for period in own for spelling in period.spellings]
+    spellings = [*names, *(spelling for period in earlier for spelling in period.spellings)]
     return Locality(
         name=name,
         parent=parent,
         kinds=tuple(dict.fromkeys(period.kind for period in own)),
-        since=min((period.since or date.min for period in own), default=date.min),
+        since=None if any(period.since is None for period in own) else min(p.since for p in own if p.since),
         until=last.until,
         earlier=tuple(dict.fromkeys(period.name for period in earlier)),
         later=later,
         merged=merged,
+        names=tuple(dict.fromkeys(_with_plain(names))),
         spellings=tuple(dict.fromkeys(_with_plain(spellings))),
     )
 
@@ -110,9 +112,11 @@ def _with_plain(spellings: Iterable[str]) -> Iterable[str]:
 
 def localities(site: Site) -> Localities:
     """Of the site's archive, read once: places change with the program, not with the news."""
-    if "localities" not in site.kept:
+    found = site.kept.get("localities")
+    if found is None:
         with reading(site.archive.engine) as connection:
-            site.kept["localities"] = Localities(periods(connection))
-    found = site.kept["localities"]
+            found = Localities(periods(connection))
+        if found.all:  # an archive that was never filled gets its places with its first articles
+            site.kept["localities"] = found
     assert isinstance(found, Localities)
     return found

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from archive.views.pending import event_of, version_text
 
 # a full stop after a capital or a short abbreviation (TP., No., Mr.) or between figures ends no sentence
 SENTENCE_END = re.compile(r"(?<![A-ZĐ])(?<!\b[A-ZĐ][a-z])(?<!\b[A-ZĐ][A-Z])[.!?…]+[”\"’)]*(?=\s|$)|\n")
+ATTACHED = {"count": "counts", "official": "officials"}  # kind of fact -> field of an event that lists positions
 LONGEST = 600  # code points before a quote that are looked through
 
 
@@ -97,9 +98,10 @@ def event_history(connection: Connection, event_id: int) -> EventHistory | None:
         select(SightingRow.fact_id, SightingRow.score, SightingRow.reasons).where(SightingRow.event_id == found)
     ).all()
     mentions = {item.fact: item for item in statements(connection, FactRow.id.in_([s.fact_id for s in seen]))}
-    wanted = {item.version for item in mentions.values()}
+    wanted = {(item.version, *key) for item in mentions.values() for key in _places(item)}
     rest: dict[int, dict[tuple[str, int], Statement]] = defaultdict(dict)
-    for position, item in positioned(connection, FactRow.version_id.in_(wanted), FactRow.kind != "event"):
+    told = (FactRow.version_id.in_({version for version, _kind, _position in wanted}), FactRow.kind.in_(ATTACHED))
+    for position, item in positioned(connection, *told, keep=wanted):
         rest[item.version][item.kind, position] = item
     witnesses = [
         Witness(
@@ -130,9 +132,12 @@ def event_history(connection: Connection, event_id: int) -> EventHistory | None:
 
 def _attached(mention: Statement, facts: dict[tuple[str, int], Statement]) -> tuple[Statement, ...]:
     """The counts and officials that the article attaches to this event, by their positions."""
-    wanted = [("count", index) for index in mention.payload.get("counts", ())]
-    wanted += [("official", index) for index in mention.payload.get("officials", ())]
-    return tuple(facts[key] for key in wanted if key in facts)
+    return tuple(facts[key] for key in _places(mention) if key in facts)
+
+
+def _places(mention: Statement) -> list[tuple[str, int]]:
+    """Kind and position of each fact that an article attaches to an event."""
+    return [(kind, index) for kind, field in ATTACHED.items() for index in mention.payload.get(field, ())]
 
 
 def statements(connection: Connection, *which: Any) -> list[Statement]:
@@ -140,8 +145,11 @@ def statements(connection: Connection, *which: Any) -> list[Statement]:
     return [item for _position, item in positioned(connection, *which)]
 
 
-def positioned(connection: Connection, *which: Any) -> list[tuple[int, Statement]]:
-    """`statements`, each with its position among the facts of its kind and version."""
+def positioned(
+    connection: Connection, *which: Any, keep: Collection[tuple[int, str, int]] | None = None
+) -> list[tuple[int, Statement]]:
+    """`statements`, each with its position among the facts of its kind and version; `keep` names version, kind and
+    position of those that are wanted."""
     rows = connection.execute(
         select(
             FactRow,
@@ -160,6 +168,8 @@ def positioned(connection: Connection, *which: Any) -> list[tuple[int, Statement
         .where(ArticleRow.hidden.is_(None), *which)
         .order_by(Version.published, Version.first_seen, FactRow.id)
     ).all()
+    if keep is not None:
+        rows = [row for row in rows if (row.version_id, row.kind, row.position) in keep]
     versions = {row.version_id for row in rows}
     texts = {
         row.id: version_text(row)
@@ -285,6 +295,11 @@ def _meets(venue: str, wanted: set[str]) -> bool:
 
 def series_like(connection: Connection, words: Sequence[str]) -> list[str]:
     """Series whose key has all these canonical words, those with most events first."""
+    return [key for key, _number in series_lines(connection, words)]
+
+
+def series_lines(connection: Connection, words: Sequence[str]) -> list[tuple[str, int]]:
+    """`series_like`, each with how many events it has."""
     query = (
         select(EventRow.series, func.count().label("n"))
         .where(EventRow.series.is_not(None), EventRow.merged_into.is_(None))
@@ -292,4 +307,4 @@ def series_like(connection: Connection, words: Sequence[str]) -> list[str]:
         .group_by(EventRow.series)
         .order_by(func.count().desc(), EventRow.series)
     )
-    return [row.series for row in connection.execute(query)]
+    return [(row.series, row.n) for row in connection.execute(query)]

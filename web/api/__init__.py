@@ -1,0 +1,1 @@
+"""The API: read-only JSON for everything that the pages show, described by OpenAPI."""
