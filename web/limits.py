@@ -1,6 +1,6 @@
 """Bounds on what one request may ask for: long addresses and large bodies are refused before anything is read."""
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_ADDRESS = 8_192  # bytes of path and query
@@ -9,6 +9,14 @@ LARGEST_BODY = 1_000_000  # bytes
 
 class TooLarge(Exception):
     """A body went on beyond the bound."""
+
+
+def _refusal(scope: Scope, status: int, detail: str) -> Response:
+    """Text, and problem+json for the programs that read the API."""
+    if not scope["path"].startswith("/api/"):
+        return PlainTextResponse(detail, status)
+    body = {"type": "about:blank", "title": "Too much", "status": status, "detail": detail}
+    return JSONResponse(body, status, media_type="application/problem+json")
 
 
 class Limits:
@@ -22,11 +30,11 @@ class Limits:
             await self.app(scope, receive, send)
             return
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            await PlainTextResponse("the address is too long", 414)(scope, receive, send)
+            await _refusal(scope, 414, "the address is too long")(scope, receive, send)
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > LARGEST_BODY:
-            await PlainTextResponse("the request is too large", 413)(scope, receive, send)
+            await _refusal(scope, 413, "the request is too large")(scope, receive, send)
             return
         taken = 0
 
@@ -41,4 +49,4 @@ class Limits:
         try:
             await self.app(scope, bounded, send)
         except TooLarge:
-            await PlainTextResponse("the request is too large", 413)(scope, receive, send)
+            await _refusal(scope, 413, "the request is too large")(scope, receive, send)

@@ -5,12 +5,12 @@ from typing import Any
 import orjson
 import pytest
 from starlette.testclient import TestClient
-from told_site import NOW, Told
 
 from archive.engine import reading, writing
 from archive.store import decisions
 from archive.views.figures import event_document
 from archive.views.histories import event_history
+from told_site import NOW, Told
 
 API = "/api/v1"
 
