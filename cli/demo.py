@@ -23,9 +23,11 @@ QUERIES = ("lacquerware Hà Đông", "son mai ha dong")
 @click.option("--nights", default=2, show_default=True, type=click.IntRange(1, 9), help="How many nights to play.")
 @click.option("--direct", is_flag=True, help="Without Prefect.")
 @click.option("--port", default=8471, show_default=True, type=click.IntRange(1, 65535), help="Of the sample sites.")
+@click.option("--serve", is_flag=True, help="Then serve the web pages over what was collected.")
+@click.option("--web-port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Of the web pages.")
 @click.pass_context
-def demo(ctx: click.Context, nights: int, direct: bool, port: int) -> None:
-    """Crawl the sample news sites over HTTP, then search and show one event."""
+def demo(ctx: click.Context, nights: int, direct: bool, port: int, serve: bool, web_port: int) -> None:
+    """Crawl the sample news sites over HTTP, then search and show one event; with --serve end as a web site."""
     settings: Settings = ctx.obj
     out = console()
     from flows.engine import prepare_environment
@@ -44,6 +46,11 @@ def demo(ctx: click.Context, nights: int, direct: bool, port: int) -> None:
     for query in QUERIES:
         _search(settings.index, query, out)
     _history(settings, out)
+    if serve:
+        from cli.serve import run
+
+        morning = FIRST_NIGHT + timedelta(days=nights - 1, hours=7)
+        run(settings, "127.0.0.1", web_port, clock=lambda: morning)
     ctx.exit(1 if bad else 0)
 
 

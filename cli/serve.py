@@ -1,6 +1,8 @@
 """`ocop serve`: the web pages and the API."""
 
 import ipaddress
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import click
 
@@ -41,8 +43,10 @@ def serve(ctx: click.Context, host: str, port: int, public: bool) -> None:
     run(ctx.obj, host, port, public=public)
 
 
-def run(settings: Settings, host: str, port: int, *, public: bool = False) -> None:
-    """Serve until interrupted."""
+def run(
+    settings: Settings, host: str, port: int, *, public: bool = False, clock: Callable[[], datetime] | None = None
+) -> None:
+    """Serve until interrupted. `clock` gives another now than the machine's, for the demo's own calendar."""
     import uvicorn
 
     from flows.exporting import rows_of
@@ -54,10 +58,22 @@ def run(settings: Settings, host: str, port: int, *, public: bool = False) -> No
     index = open_index(settings.index)
     folders = [settings.sources, settings.home / "sources"]  # the demo's sources lie in its home
     sources = {source.name: source for folder in folders if folder.is_dir() for source in survey(folder)[0]}
-
-    app = create_app(archive, index, rows=lambda ids: rows_of(archive, ids, sources), sources=sources, public=public)
+    app = create_app(
+        archive,
+        index,
+        rows=lambda ids: rows_of(archive, ids, sources),
+        sources=sources,
+        public=public,
+        clock=clock or (lambda: datetime.now(UTC)),
+    )
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", server_header=False, h11_max_incomplete_event_size=16_384
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=16_384,
     )
     click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C ends it)")
     try:

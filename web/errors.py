@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from search import IndexDamaged, IndexMissing, QueryError
 from web.contexts.error import ErrorPage
 from web.exporting import Busy
+from web.headers import HEADERS
 from web.language import LANGS, Lang, preferred, words
 from web.rendering import page
 
@@ -59,7 +60,7 @@ def answer(request: Request, status: int, shown: ErrorPage, detail: str) -> Resp
         problem = {"type": "about:blank", "title": shown.title, "status": status, "detail": shown.said}
         return JSONResponse(problem, status, headers=headers, media_type="application/problem+json")
     made = page(request, language_of(request), shown, status)
-    made.headers.update(headers)
+    made.headers.update(headers | HEADERS)  # the answer to a fault goes out around the middleware
     return made
 
 

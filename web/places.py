@@ -42,7 +42,8 @@ class Gazetteer:
         found = {self._provinces[key] for words in said for key in _runs(words) if key in self._provinces}
         if not found:
             within = [self._within[key] for words in said for key in _runs(words) if key in self._within]
-            found = set.intersection(*within) if within else set()
+            common = set.intersection(*within) if within else set()
+            found = common if len(common) == 1 else set()
         names = sorted(found) if len(found) <= 2 else []
         return tuple(self._later.get(name, Province(name=name)) for name in names)
 

@@ -22,7 +22,7 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How the archive stands: `alarms` of the last night, `night` its name (None: there was none yet)."""
+    """How the archive stands: `alarms` of the last night, `night` its day as text (None: there was none yet)."""
 
     night: str | None
     state: str

@@ -1,12 +1,14 @@
 """The first page."""
 
+from datetime import date
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from archive.engine import reading
 from archive.views import recent, status
 from web.contexts.home import Health, HomePage, NewArticle
-from web.language import ZONE, words
+from web.language import ZONE, Lang, words
 from web.rendering import page
 from web.routes.language import Language
 from web.site import Site, site_of
@@ -28,7 +30,7 @@ def home(request: Request, lang: Language) -> HTMLResponse:
         fresh, total = recent.newest_articles(connection, NEW)
         running, upcoming, past = recent.around(connection, today, EVENTS)
     health = Health(
-        night=night[0].night if night else None,
+        night=_day(night[0].night, lang) if night else None,
         state=night[0].state if night else "",
         alarms=len(night[0].alarms) if night else 0,
         sources=len(night[0].sources) if night else 0,
@@ -47,6 +49,12 @@ def home(request: Request, lang: Language) -> HTMLResponse:
         feeds=((_("New articles"), "/export/atom"),),
     )
     return page(request, lang, shown)
+
+
+def _day(night: str, lang: Lang) -> str:
+    """The day that a night is named after; further runs of a day have a number behind it."""
+    day, _dot, run = night.partition(".")
+    return words(lang).day(date.fromisoformat(day)) + (f" ({run})" if run else "")
 
 
 def _new(site: Site, row: recent.NewLine) -> NewArticle:

@@ -30,6 +30,7 @@ from web.site import Site, site_of
 
 router = APIRouter()
 SHOWN = 6  # values of a facet at once
+MORE = 30  # and one click away
 NAMES = {
     "csv": "CSV",
     "excel": "Excel (CSV)",
@@ -138,7 +139,7 @@ def _facet(site: Site, name: str, values: tuple[FacetValue, ...], query: Asked, 
     return FacetView(
         name=name,
         first=tuple(views[:SHOWN]),
-        rest=tuple(views[SHOWN:60]),
+        rest=tuple(views[SHOWN:MORE]),
         open=name in FACETS[:5] or name in query.include or name in query.exclude,
     )
 

@@ -1,5 +1,6 @@
 """A recurring event: its editions side by side, with charts of their figures and a CSV of the same."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -25,6 +26,7 @@ Key = Annotated[str, Path(max_length=300)]
 EDITIONS = 30
 COLUMNS = 6
 CHARTED = 3
+_NUMBERED = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|lần thứ (?:\d+|[IVXLC]+)|(?:19|20)\d\d)\b", re.IGNORECASE)
 Chosen = dict[str, dict[str, object]]  # unit -> payload of the count that holds
 
 
@@ -60,7 +62,7 @@ def series(request: Request, lang: Language, key: Key) -> Response:
     units = _units(editions)[:COLUMNS]
     name = max((line for line, _chosen in editions), key=lambda line: (line.sources, line.id)).name
     shown = SeriesPage(
-        title=speak("Editions of %(name)s", name=name),
+        title=speak("Editions of %(name)s", name=unnumbered(name)),
         units=tuple(units),
         editions=tuple(
             EditionView(
@@ -73,6 +75,12 @@ def series(request: Request, lang: Language, key: Key) -> Response:
         csv=f"{Addresses(lang).series(key)}/figures.csv",
     )
     return page(request, lang, shown)
+
+
+def unnumbered(name: str) -> str:
+    """An event's name without what tells its editions apart: ordinals and years."""
+    bare = " ".join(_NUMBERED.sub(" ", name).split()).strip(" ,-–")
+    return bare[:1].upper() + bare[1:] if bare else name
 
 
 def _chart(editions: Sequence[tuple[EventLine, Chosen]], unit: str, key: str, lang: Lang) -> Chart | None:
