@@ -49,3 +49,5 @@ AGAIN = re.compile(
 BEFORE_AGAIN = re.compile(r"(?:[,:]| and| with|including|comprising|of which)(?: [a-z]+)? \Z")
 SPAN = re.compile(r" (?:of|since|after) (?!(?:the|its|a|this)\b)[a-z]")
 RISES = re.compile(r"(?P<rises> (?:lên|xuống)(?: (?:gần|hơn|trên|khoảng))?) ")
+# "six cities", "6 thành phố": cities alone, no "provinces and cities"
+CITIES = re.compile(r"(?!.*(?:provinc|localit|tỉnh|địa phương)).*\b(?P<noun>city|cities|thành phố)\b")

@@ -317,6 +317,8 @@ class _Finder:
         unit = (phrase.unit, phrase.noun)
         if phrase.noun in ("village", "làng") and self._of_craft(number.begin):
             unit = ("craft_village", None)  # "1,350 craft villages, of which 337 villages ..."
+        elif unit[0] == "province" and (cities := patterns.CITIES.match(self.lower, phrase.begin, phrase.end + 16)):
+            unit = ("other", cities["noun"].replace("cities", "city"))  # cities without provinces beside them
         return _Found(number.begin, phrase.end, number, unit, rule, of=(phrase.begin, phrase.end))
 
     def _of_craft(self, at: int) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts.counts import find_counts
+from facts.extract import extract
 from facts.numbers import find_numbers, parse_figures
 from facts.text import prepare
 from records.fact import Count
@@ -238,3 +239,22 @@ def test_work_grows_with_the_text_and_no_faster(piece: str, lang: str) -> None:
         return find_counts(prepare(text, lang))
 
     assert growth(work, piece * (10_000 // len(piece)), piece * (40_000 // len(piece))) < FOURFOLD
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "Twelve provinces and cities sent goods.", ("province", None)),
+        ("en", "Six cities and provinces sent goods.", ("province", None)),
+        ("en", "Six cities of Japan and Korea sent artisans.", ("other", "city")),
+        ("en", "The week has ten main activities.", ("other", "activity")),
+        ("en", "The fair drew 3,000 expatriates.", ("person", None)),
+        ("vi", "Hội chợ có 19 tỉnh, thành phố tham gia.", ("province", None)),
+        ("vi", "Đoàn của 6 thành phố nước bạn đến dự.", ("other", "thành phố")),
+        ("vi", "Tuần lễ gồm 5 hoạt động chính.", ("other", "hoạt động")),
+        ("vi", "Chợ mở trong 7 ngày hội.", ("day", None)),
+    ],
+)
+def test_units_that_hang_on_what_stands_beside(lang: str, text: str, expected: tuple[str, str | None]) -> None:
+    (count,) = extract(text, title=None, published=None, lang=lang).counts
+    assert (count.unit, count.noun) == expected
