@@ -11,7 +11,10 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from starlette.exceptions import HTTPException
 
 from search import IndexDamaged, IndexMissing, QueryError
+from web import phrases
+from web.bounded import SearchTooSlow
 from web.contexts.error import ErrorPage
+from web.desk import NotAllowed, Refused
 from web.exporting import Busy
 from web.headers import HEADERS
 from web.language import LANGS, Lang, preferred, words
@@ -76,6 +79,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(OperationalError, _database)
     app.add_exception_handler(DatabaseError, _database)
     app.add_exception_handler(Busy, _busy)
+    app.add_exception_handler(SearchTooSlow, _slow)
+    app.add_exception_handler(NotAllowed, _not_allowed)
+    app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -148,6 +154,25 @@ async def _busy(request: Request, error: Exception) -> Response:
     _ = words(language_of(request))
     said = _("As many exports are being made as the server allows. Please try again in half a minute.")
     return answer(request, 503, ErrorPage(title=_("The server is busy"), said=said), repr(error))
+
+
+async def _slow(request: Request, error: Exception) -> Response:
+    _ = words(language_of(request))
+    said = _("This search takes longer than the server allows. Fewer or longer words are found faster.")
+    return answer(request, 503, ErrorPage(title=_("The search takes too long"), said=said), repr(error))
+
+
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAllowed)
+    _ = words(language_of(request))
+    shown = ErrorPage(title=_("This is for those who look after the archive"), said=_(str(error)))
+    return answer(request, error.status, shown, str(error))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    _ = words(language_of(request))
+    shown = ErrorPage(title=_("This cannot be decided"), said=phrases.said(str(error), _))
+    return answer(request, 409, shown, str(error))
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

@@ -112,5 +112,9 @@ def page(request: Request, lang: Lang, context: Page, status: int = 200) -> HTML
     """The page of a context."""
     values = {item.name: getattr(context, item.name) for item in fields(context)}
     template = environment(lang).get_template(context.template)
-    html = template.render(shell=shell_of(request, lang, context.section), **values)
-    return HTMLResponse(html, status, headers={"Content-Language": lang, "Vary": "Accept-Encoding, Cookie"})
+    shell = shell_of(request, lang, context.section)
+    html = template.render(shell=shell, **values)
+    headers = {"Content-Language": lang, "Vary": "Accept-Encoding, Cookie"}
+    if shell.signed_in or context.section == "desk":
+        headers["Cache-Control"] = "no-store"  # forms and names of operators stay in no cache
+    return HTMLResponse(html, status, headers=headers)

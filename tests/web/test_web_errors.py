@@ -112,7 +112,7 @@ def test_what_an_article_says_never_becomes_mark_up(told: Told, client: TestClie
         9, "north", f"Craft fair {evil} opens", f"The Gold Kiln Fair {evil} opened on October 17 in Huế with 40 booths."
     )
     told.run()
-    for path in ("/en/", "/en/search?q=kiln", "/en/article/9", f"/en/search?q={evil}", "/export/atom?q=kiln"):
+    for path in ("/en/", "/en/search?q=kiln", "/en/article/4", f"/en/search?q={evil}", "/export/atom?q=kiln"):
         text = client.get(path).text
         assert "<script>alert" not in text and "<img src=x" not in text and "<svg onload" not in text, path
-    assert str(escape(evil)) in client.get("/en/article/9").text
+    assert str(escape(evil)) in client.get("/en/article/4").text

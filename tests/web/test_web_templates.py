@@ -30,6 +30,7 @@ def contexts() -> list[type[Page]]:
         one = waiting.pop()
         found.append(one)
         waiting += one.__subclasses__()
+    found = [cls for cls in found if "template" in vars(cls)]  # others only hold what several pages share
     return sorted(found, key=lambda cls: cls.__name__)
 
 
