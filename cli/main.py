@@ -35,6 +35,7 @@ COMMANDS = {
     "reindex": "cli.reindex:reindex",
     "sources": "cli.sources:sources",
     "serve": "cli.serve:serve",
+    "token": "cli.token:token",
 }
 
 

@@ -49,10 +49,12 @@ def run(
     """Serve until interrupted. `clock` gives another now than the machine's, for the demo's own calendar."""
     import uvicorn
 
+    from cli.desk import OperatorDesk
     from flows.exporting import rows_of
     from search import open_index
     from spiders.source import survey
     from web.app import create_app
+    from web.rates import Rates
 
     archive = archive_of(settings)
     index = open_index(settings.index)
@@ -64,6 +66,8 @@ def run(
         rows=lambda ids: rows_of(archive, ids, sources),
         sources=sources,
         public=public,
+        desk=OperatorDesk(archive, index),
+        rates=Rates(),
         clock=clock or (lambda: datetime.now(UTC)),
     )
     config = uvicorn.Config(

@@ -22,7 +22,7 @@ class SignInPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OperatorPage(Page):
+class Operated:
     """What all pages of the desk have: who is signed in and the key of their forms."""
 
     section: ClassVar[str] = "desk"
@@ -46,7 +46,7 @@ class Done:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskPage(OperatorPage):
+class DeskPage(Operated, Page):
     """What waits for a person, and what people decided."""
 
     template: ClassVar[str] = "desk.html"
@@ -81,7 +81,7 @@ class FigureChoice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskEventPage(OperatorPage):
+class DeskEventPage(Operated, Page):
     """Everything that can be decided over an event."""
 
     template: ClassVar[str] = "desk_event.html"
@@ -106,7 +106,7 @@ class FactLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskArticlePage(OperatorPage):
+class DeskArticlePage(Operated, Page):
     """Everything that can be decided over an article."""
 
     template: ClassVar[str] = "desk_article.html"
@@ -128,7 +128,7 @@ class FieldView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskFactPage(OperatorPage):
+class DeskFactPage(Operated, Page):
     """One fact, field by field."""
 
     template: ClassVar[str] = "desk_fact.html"
@@ -142,7 +142,7 @@ class DeskFactPage(OperatorPage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RemovalsPage(OperatorPage):
+class RemovalsPage(Operated, Page):
     """Requests for removal, those that wait first."""
 
     template: ClassVar[str] = "desk_removals.html"
@@ -161,8 +161,8 @@ class Watched:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WatchPage(OperatorPage):
-    """Saved searches; `mails` is whether mail can be sent."""
+class WatchPage(Operated, Page):
+    """Saved searches with their alerts, and how many messages wait, were sent, were given up."""
 
     template: ClassVar[str] = "desk_searches.html"
     searches: tuple[Watched, ...]

@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from web.routes import articles, events, exports, home, search, series, statics
+from web.routes import (
+    articles,
+    deciding,
+    desk,
+    events,
+    exports,
+    home,
+    removals,
+    search,
+    series,
+    statics,
+    watching,
+)
 
 # pages carry the language in their address
 PAGES: tuple[APIRouter, ...] = (
@@ -11,6 +23,10 @@ PAGES: tuple[APIRouter, ...] = (
     articles.router,
     events.router,
     series.router,
+    desk.router,
+    deciding.router,
+    removals.router,
+    watching.router,
 )
 # the others are the same in every language
 FILES: tuple[APIRouter, ...] = (
