@@ -20,6 +20,7 @@ KEYWORDS = {
     "many": (1, 2),
     "ngettext": (1, 2),
     "BadRequest": None,
+    "NotAllowed": (2,),
 }
 HOLES = re.compile(r"%\((\w+)\)s")
 

@@ -56,7 +56,8 @@ def listed(connection: Connection, rows: list[decided.Decided], lang: Lang) -> t
     out = []
     for row, (kind, _, number) in zip(rows, targets, strict=True):
         event = kind == "event"
-        subject = names.get(int(number), "") if event else ""
+        plain = speak("event %(n)s", n=number) if event else speak("article %(n)s", n=number)
+        subject = (names.get(int(number)) if event else None) or plain
         out.append(
             Done(
                 id=row.id,
@@ -65,7 +66,7 @@ def listed(connection: Connection, rows: list[decided.Decided], lang: Lang) -> t
                 why=row.why,
                 at=row.at,
                 undone=row.undone,
-                subject=subject or speak("event %(n)s" if event else "article %(n)s", n=number),
+                subject=subject,
                 address=to.event(int(number)) if event else to.article(int(number)),
             )
         )
