@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.base import Base, BigInt, Instant
 from archive.saved import SavedSearch
+from archive.tables_alerts import Mute, StandingAlarm
 from archive.tables_web import Alert, AlertMessage, DeskSession, DeskToken, RemovalRequest
 
-__all__ = ["Alert", "AlertMessage", "Base", "DeskSession", "DeskToken", "Instant", "RemovalRequest", "SavedSearch"]
+__all__ = ["Alert", "AlertMessage", "Base", "DeskSession", "DeskToken", "Instant", "Mute", "RemovalRequest"]
+__all__ += ["SavedSearch", "StandingAlarm"]
 
 
 class Night(Base):
@@ -375,6 +377,7 @@ class AlarmRow(Base):
     night_id: Mapped[int] = mapped_column(ForeignKey("night.id"), index=True)
     source: Mapped[str] = mapped_column(default="")
     kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="", server_default="")
     message: Mapped[str]
 
 

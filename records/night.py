@@ -17,11 +17,15 @@ class Disposition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something a person should look at. `kind`: silence, drift, door, errors, layout, ..."""
+    """Something a person should look at. `kind`: silence, drift, door, errors, layout, ...
+
+    `subject` tells alarms of one kind and source apart (a door, a field) while `message` changes with the counts.
+    """
 
     source: str | None
     kind: str
     message: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,5 +105,6 @@ def save_stage(connection: Connection, night_id: int | None, report: StageReport
 def save_alarms(connection: Connection, night_id: int, alarms: list[Alarm]) -> None:
     """Keep the alarms of a night, each once."""
     for alarm in alarms:
-        values = {"night_id": night_id, "source": alarm.source or "", "kind": alarm.kind, "message": alarm.message}
+        values = {"night_id": night_id, "source": alarm.source or "", "kind": alarm.kind, "subject": alarm.subject}
+        values["message"] = alarm.message
         connection.execute(insert_or(connection, AlarmRow).values(values).on_conflict_do_nothing())

@@ -30,7 +30,7 @@ def night_report(connection: Connection, night_id: int) -> NightReport:
     if night is None:
         raise LookupError(f"there is no night {night_id}")
     alarms = [
-        Alarm(row.source or None, row.kind, row.message)
+        Alarm(row.source or None, row.kind, row.message, row.subject)
         for row in connection.execute(select(AlarmRow).where(AlarmRow.night_id == night_id).order_by(AlarmRow.id))
     ]
     stages = connection.execute(select(StageRun).where(StageRun.night_id == night_id).order_by(StageRun.id)).all()
