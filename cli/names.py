@@ -17,7 +17,6 @@ from cli.main import home_option
 from cli.output import archive_of, console, write_json
 from facts.entities import venue_keys
 from facts.joining import one_venue
-from facts.names import tokens
 
 MOST = 20  # persons of one name that are told in full
 CHARTED = ("booth", "product", "visitor", "enterprise")
@@ -111,15 +110,13 @@ def _venues(connection: Connection, name: str, words: list[str]) -> list[int]:
 def series(ctx: click.Context, name: str, as_json: bool) -> None:
     """The editions of a recurring event side by side; the id is that of any of its events."""
     number = _id_in(name)
-    words = [] if number else sorted(tokens(name))
-    if not number and not words:
-        raise click.UsageError(f"there is no telling word in {name!r}; give the name without its year")
+    words = None if number else asked(name)
     with reading(archive_of(ctx.obj).engine) as connection:
         if number:
             lines = histories.event_lines(connection, [number])
             keys = [line.series for line in lines if line.series]
         else:
-            keys = histories.series_like(connection, words)
+            keys = histories.series_like(connection, words or ())
         rows = {key: histories.event_lines(connection, series=key) for key in keys}
         charted = {line.id: _charted(connection, line.id) for lines in rows.values() for line in lines}
     if not rows:
@@ -127,8 +124,8 @@ def series(ctx: click.Context, name: str, as_json: bool) -> None:
     if as_json:
         write_json([{"series": key, "editions": [_edition(line, charted) for line in e]} for key, e in rows.items()])
         return
-    for key, lines in rows.items():
-        console().print(f"Series: {key}")
+    for lines in rows.values():
+        console().print(f"Series: {lines[0].name} ({len(lines)} editions)")
         event_table(lines, console())
         _chart(lines, charted)
 

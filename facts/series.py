@@ -12,7 +12,7 @@ from facts.evidence import where
 from facts.joining import group_by
 from facts.names import edition_of, fold, tokens, weight, weights, years
 from facts.scopes import gazetteer
-from records import Event
+from records import Event, Mention
 
 APART = timedelta(days=20)  # a monthly fair's editions are further apart, versions of one event nearer
 KINDS = (frozenset({"fair", "exhibition"}), frozenset({"fair", "market", "week"}), frozenset({"seminar", "conference"}))
@@ -144,3 +144,25 @@ def _out_of_order(a: Event, b: Event) -> bool:
 
 def _natural(event: Event) -> tuple[str, ...]:
     return (str(event.start or event.end or ""), event.name, event.venue or "", event.place or "", event.kind)
+
+
+def series_keys(mention: Mention) -> frozenset[str]:
+    """Blocking keys of a mention's series: two editions share two words of what stays of their names, or one word
+    and where they lie."""
+    event = Event(
+        name=mention.name,
+        kind=mention.kind,
+        start=mention.start,
+        end=mention.end,
+        venue=mention.venue,
+        place=mention.place,
+        edition=mention.edition,
+        series=None,
+        sightings=(),
+    )
+    words = sorted(core(event), key=lambda word: (-weight(frozenset([word])), word))[:5]
+    scopes = tokens(mention.name) & REGIONS or _named(event) | _provinces(event)
+    return frozenset(
+        {f"~{a}+{b}" for place, a in enumerate(sorted(words)) for b in sorted(words)[place + 1 :]}
+        | {f"~{word}@{scope}" for word in words[:3] for scope in scopes}
+    )

@@ -1,13 +1,18 @@
-"""The names of new articles to persons and venues over all articles: a part of the link stage."""
+"""What the link stage joins beside events: persons and venues over all articles, and the editions of a series."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from archive.store import entities
+from archive.store import entities, events
 from archive.views import entities as views
+from archive.views import series as editions
 from facts import entities as naming
+from facts.names import fold
+from facts.series import join_series, series_keys
+from records import Mention
 
 
 def link_names(connection: Connection, versions: Sequence[int], now: datetime) -> dict[str, int]:
@@ -22,6 +27,32 @@ def link_names(connection: Connection, versions: Sequence[int], now: datetime) -
     known = views.known_venues(connection, set().union(*keys.values()) if keys else ())
     places = naming.same_venues(_names(venues, known))
     return counts | _prefixed("venues", entities.save_same(connection, "venue", _same(places), now))
+
+
+def link_series(connection: Connection, mentions: Sequence[Mention]) -> dict[str, int]:
+    """The events of these mentions to the series that they are editions of; gives how many events changed theirs."""
+    touched = editions.events_of_mentions(connection, {mention.id for mention in mentions})
+    keys = set().union(*(series_keys(mention) for mention in mentions)) if mentions else set()
+    near = editions.editions_near(connection, {mention.id for mention in mentions}, keys)
+    chosen: dict[int, str | None] = dict.fromkeys((each.id for each in near if each.id in touched), None)
+    taken: set[str] = set()
+    for group in join_series([each.event for each in near]):
+        members = [near[place] for place in group]
+        if not touched & {each.id for each in members}:
+            continue
+        known = Counter(each.series for each in members if each.series and each.series not in taken)
+        key = min(known, key=lambda one: (-known[one], one)) if known else _series_name(members)
+        taken.add(key)
+        chosen.update((each.id, key) for each in members)
+    changed = events.save_series(connection, chosen)
+    return {"series-changed": changed} if changed else {}
+
+
+def _series_name(members: Sequence[editions.Edition]) -> str:
+    """A new series' key: the first edition's name without numbers, and its id, which no other series has."""
+    first = min(members, key=lambda each: each.id)
+    words = [word for word in fold(first.event.name).split() if not any(c.isdigit() for c in word)]
+    return f"{' '.join(words)} ~{first.id}"
 
 
 def _names(fresh: Sequence[views.NamedFact], known: Sequence[views.NamedFact]) -> list[naming.Name]:

@@ -27,9 +27,10 @@ from facts import linking, names, rulings, stories
 from facts.places import places as all_places
 from facts.places import village_places
 from facts.recogniser import Recogniser, load_recogniser
+from facts.series import series_keys
 from flows.address import address_of
 from flows.filling import filled
-from flows.naming import link_names
+from flows.naming import link_names, link_series
 from reading.decode import decode
 from records import Article, Capture, Findings, Mention, Moment, Source, StageReport, Unreadable
 from records.decision import Correction
@@ -290,13 +291,15 @@ def link(archive: Archive, now: datetime) -> StageReport:
             with writing(archive.engine) as connection:
                 fresh = pending.mentions(connection, part)
                 keys = {mention.id: linking.keys(mention) for mention in fresh}
-                findings.save_keys(connection, ((fact, key) for fact, own in keys.items() for key in own))
+                marks = {mention.id: series_keys(mention) for mention in fresh}
+                findings.save_keys(connection, ((m, key) for m in keys for key in keys[m] | marks[m]))
                 everyone = sorted(set().union(*keys.values())) if keys else []
                 close = linking.partners(fresh, pending.sharing(connection, everyone, keys))
                 told = _with_ruled(connection, [*fresh, *pending.companions(connection, close, keys)])
                 ruled = [ruling for ruling in decisions.rulings(connection) if rulings.touches(ruling, told)]
                 found = rulings.under_rulings(linking.cluster(told), told, ruled)
                 tally.counts.update(events.save_events(connection, found, linking.LINKER, now))
+                tally.counts.update(link_series(connection, told))
                 tally.counts.update(link_names(connection, part, now))
                 events.mark_linked(connection, part, linking.LINKER)
                 tally.done += len(part)

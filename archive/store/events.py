@@ -83,7 +83,6 @@ def _values(event: Event) -> dict[str, Any]:
         "venue": event.venue,
         "place": event.place,
         "edition": event.edition,
-        "series": event.series,
     }
 
 
@@ -131,3 +130,12 @@ def _point_on(connection: Connection, emptied: set[int], before: dict[int, int],
         connection.execute(update(EventRow).where(EventRow.id == event_id).values(merged_into=target))
         joined += 1
     return joined
+
+
+def save_series(connection: Connection, series: Mapping[int, str | None]) -> int:
+    """Which recurring event each of these events is an edition of; gives how many changed."""
+    query = select(EventRow.id, EventRow.series).where(EventRow.id.in_(sorted(series)))
+    changed = [row.id for row in connection.execute(query) if row.series != series[row.id]]
+    for event_id in changed:
+        connection.execute(update(EventRow).where(EventRow.id == event_id).values(series=series[event_id]))
+    return len(changed)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from archive.tables import ArticleRow, EventRow, FactRow, SightingRow, Version
 from archive.views.decisions import Choice, Decided, anchors_of, choices, decisions
 from archive.views.pending import event_of, version_text
+from archive.views.series import series_lines as series_of
 
 # a full stop after a capital or a short abbreviation (TP., No., Mr.) or between figures ends no sentence
 SENTENCE_END = re.compile(r"(?<![A-ZĐ])(?<!\b[A-ZĐ][a-z])(?<!\b[A-ZĐ][A-Z])[.!?…]+[”\"’)]*(?=\s|$)|\n")
@@ -294,17 +295,10 @@ def _meets(venue: str, wanted: set[str]) -> bool:
 
 
 def series_like(connection: Connection, words: Sequence[str]) -> list[str]:
-    """Series whose key has all these canonical words, those with most events first."""
+    """Series of which one edition has all these folded words in a name that an article gave it, the longest first."""
     return [key for key, _number in series_lines(connection, words)]
 
 
 def series_lines(connection: Connection, words: Sequence[str]) -> list[tuple[str, int]]:
-    """`series_like`, each with how many events it has."""
-    query = (
-        select(EventRow.series, func.count().label("n"))
-        .where(EventRow.series.is_not(None), EventRow.merged_into.is_(None))
-        .where(*[EventRow.series.contains(word, autoescape=True) for word in words])
-        .group_by(EventRow.series)
-        .order_by(func.count().desc(), EventRow.series)
-    )
-    return [(row.series, row.n) for row in connection.execute(query)]
+    """`series_like`, each with how many editions it has; all series without words."""
+    return series_of(connection, events_named(connection, words))
