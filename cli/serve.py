@@ -1,6 +1,7 @@
 """`ocop serve`: the web pages and the API."""
 
 import ipaddress
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -43,6 +44,17 @@ def serve(ctx: click.Context, host: str, port: int, public: bool) -> None:
     run(ctx.obj, host, port, public=public)
 
 
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket at the address. Raises ClickException where it cannot be had."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen at {host}:{port}: {error.strerror or error}; choose another --port or --host"
+        ) from error
+
+
 def run(
     settings: Settings, host: str, port: int, *, public: bool = False, clock: Callable[[], datetime] | None = None
 ) -> None:
@@ -72,16 +84,16 @@ def run(
     )
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=16_384,
     )
-    click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C ends it)")
     try:
-        uvicorn.Server(config).run()
+        with _listening(host, port) as listener:
+            bound = listener.getsockname()[1]
+            click.echo(f"http://{f'[{host}]' if ':' in host else host}:{bound}/  (Ctrl-C ends it)")
+            uvicorn.Server(config).run(sockets=[listener])
     finally:
         index.close()
         archive.close()

@@ -29,22 +29,30 @@ class Addresses:
         return f"/{self.lang}/search?" + urlencode({"q": query} | more)
 
     def official(self, name: str) -> str:
-        """What is told of a person."""
-        return self.search(f'official:"{_inner(name)}"')
+        """The person of a name, or those who have it."""
+        return f"/{self.lang}/people?" + urlencode({"name": name})
 
     def venue(self, name: str) -> str:
-        """What is told of a venue."""
-        return self.search(f'venue:"{_inner(name)}"')
+        """The venue of a name, or those that have it."""
+        return f"/{self.lang}/venues?" + urlencode({"name": name})
 
     def place(self, name: str) -> str:
-        """What is told of a place."""
-        return self.search(f'place:"{_inner(name)}"')
+        """The place that a text names, as an article writes it."""
+        return f"/{self.lang}/places?" + urlencode({"name": name})
+
+    def place_page(self, name: str, within: str = "") -> str:
+        """A place of the gazetteer."""
+        return f"/{self.lang}/place/{quote(name, safe='')}" + (f"?{urlencode({'in': within})}" if within else "")
+
+    def programme(self, place: str = "") -> str:
+        """Programme figures (of a place)."""
+        return f"/{self.lang}/programme" + (f"?{urlencode({'place': place})}" if place else "")
 
     def organization(self, name: str) -> str:
         """What is told of an organisation."""
-        return self.search(f'organization:"{_inner(name)}"')
+        return self.search(f'organization:"{inner(name)}"')
 
 
-def _inner(name: str) -> str:
+def inner(name: str) -> str:
     """A name within quotation marks of the query language."""
     return " ".join(name.replace('"', " ").split())

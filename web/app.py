@@ -13,7 +13,7 @@ from web import errors
 from web.api.app import create_api
 from web.bounded import BoundedIndex
 from web.desk import Desk, recognise
-from web.headers import Headers
+from web.headers import Headers, Heads
 from web.limits import Limits
 from web.rates import RateLimits, Rates
 from web.routes import FILES, PAGES
@@ -55,5 +55,6 @@ def create_app(
     if rates is not None:
         app.add_middleware(RateLimits, rates=rates)
     app.add_middleware(Limits)
+    app.add_middleware(Heads)
     app.add_middleware(Headers)
     return app

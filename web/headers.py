@@ -18,6 +18,23 @@ HEADERS = {
 }
 
 
+class Heads:
+    """Answers HEAD as GET without its body, which link checkers and proxies ask for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def bodiless(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app({**scope, "method": "GET"}, receive, bodiless)
+
+
 class Headers:
     """Adds the headers to whatever answer goes out."""
 

@@ -1,5 +1,6 @@
 """Templates to pages: one environment a language, everything escaped, a missing name is an error."""
 
+import hashlib
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -117,4 +118,9 @@ def page(request: Request, lang: Lang, context: Page, status: int = 200) -> HTML
     headers = {"Content-Language": lang, "Vary": "Accept-Encoding, Cookie"}
     if shell.signed_in or context.section == "desk":
         headers["Cache-Control"] = "no-store"  # forms and names of operators stay in no cache
+        return HTMLResponse(html, status, headers=headers)
+    tag = f'W/"{hashlib.sha256(html.encode()).hexdigest()[:20]}"'
+    headers |= {"Cache-Control": "no-cache", "ETag": tag}  # kept by readers, asked for again, sent only when changed
+    if status == 200 and tag in request.headers.get("if-none-match", ""):
+        return HTMLResponse(None, 304, headers=headers)
     return HTMLResponse(html, status, headers=headers)

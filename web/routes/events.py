@@ -70,7 +70,7 @@ def _page(request: Request, site: Site, history: EventHistory, editions: Sequenc
         edition=history.edition,
         venue=history.venue or "",
         venue_address=to.venue(history.venue) if history.venue else "",
-        place=history.place or "",
+        place="" if _within(history.place, history.venue) else history.place or "",
         place_address=to.place(history.place) if history.place else "",
         provinces=gazetteer(site).provinces(history.place, history.venue),
         sources=len({w.mention.source for w in history.witnesses}),
@@ -87,6 +87,11 @@ def _page(request: Request, site: Site, history: EventHistory, editions: Sequenc
         decisions=tuple(map(_decision, history.decisions)),
         has_day=bool(history.start or history.end),
     )
+
+
+def _within(place: str | None, venue: str | None) -> bool:
+    """Whether the venue's name says the place already."""
+    return bool(place and venue and fold_text(place) in fold_text(venue))
 
 
 def _names(names: Sequence[str]) -> list[tuple[str, int]]:
