@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from facts.event_delays import given_up, is_put_off, put_off_to
+from facts.event_frames import both_named, is_announced, lasts_longer
 from facts.event_kinds import Named
 from facts.text import Sentence, Text
 from facts.wordlists import one_of, wordlist
@@ -85,7 +86,8 @@ def tie_days(text: Text, mentions: list[Named], days: list[DateSpan]) -> list[Ti
         for day in row:
             last_day = day if day.start == day.stop else last_day
             if not _reported(text, sentence, day, own):
-                found += _ties_of(text, sentence, day, own or _carried(text, mentions, number), past)
+                named = both_named(text, mentions, number) or own or _carried(text, mentions, number)
+                found += _ties_of(text, sentence, day, named, past)
     if is_put_off(text) and any(not tie.old for tie in found):
         found = [tie for tie in found if not tie.old]
     return found
@@ -96,7 +98,7 @@ def _ties_of(text: Text, sentence: Sentence, day: DateSpan, own: list[Named], pa
     start, stop = _ends(text, sentence, day, own)
     told = start != stop or _HELD.search(sentence.text) is not None
     old = given_up(text, day)
-    holders: list[Named | None] = [*_holders(text, own, day)]
+    holders: list[Named | None] = [*(own if _two_before(sentence, own) else _holders(text, own, day))]
     found = []
     for mention in holders or [None]:
         known = start or stop
@@ -107,6 +109,11 @@ def _ties_of(text: Text, sentence: Sentence, day: DateSpan, own: list[Named], pa
             last = None
         found.append(Tie(mention, first, last, day.begin, past, old, told))
     return found
+
+
+def _two_before(sentence: Sentence, own: list[Named]) -> bool:
+    """Whether the mentions are of a sentence before: this one speaks of both events."""
+    return len(own) == 2 and own[0].end < sentence.start
 
 
 _MANY_DAYS = {"fair", "festival", "exhibition", "week"}
@@ -224,6 +231,8 @@ def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -
         return True
     floor = max(sentence.begin, day.begin - 70)
     before = text.raw[floor : day.begin]
+    if any(is_announced(text, sentence, m, day.begin) for m in own if m.end <= day.begin):
+        return day.start == day.stop
     last = max((m.end() for m in _cue("report").finditer(before)), default=None)
     if last is not None:
         gap = before[last:]
@@ -274,6 +283,7 @@ def _ends(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -> tu
                 best = (cost, kind)
     if best is None:
         framed = day.begin - sentence.begin < 12 and any(_opened_there(text, m) for m in own)
+        framed = framed or lasts_longer(sentence.text)
         return day.start, None if framed else day.stop
     return (day.start, None) if best[1] == "start" else (None, day.stop)
 
@@ -291,7 +301,7 @@ def _opened_there(text: Text, m: Named) -> bool:
 def _link() -> re.Pattern[str]:
     words = one_of(wordlist("events")["days"]["share"])
     return re.compile(
-        rf"[\s,\"”’)]{{0,4}}(?:\([^()]{{2,40}}\))?\s?(?:được tổ chức\s)?{words}\s?(?:(?:the|its|his)\s)?[\"“‘]?",
+        rf"[\s,\"”’)]{{0,4}}(?:\([^()]{{2,40}}\))?\s?(?:được tổ chức\s)?{words}\s?(?:(?:the|its|his|an?)\s)?[\"“‘]?",
         re.IGNORECASE,
     )
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from facts.event_brands import brands
 from facts.event_kinds import Named, edition_in, head_pattern, make_named
 from facts.event_names_proper import in_quotes, proper, quoted, without_kind
 from facts.event_names_vi import vietnamese_mentions
@@ -23,7 +24,8 @@ def event_mentions(text: Text) -> list[Named]:
         last = sentence.start
         if len(found) > _MOST:
             break
-        for named in sorted(find(text.nfc, sentence, number), key=lambda n: (n.begin, -n.end))[:_MOST_IN_SENTENCE]:
+        all_named = [*find(text.nfc, sentence, number), *brands(text.nfc, sentence, number)]
+        for named in sorted(all_named, key=lambda n: (n.begin, -n.end))[:_MOST_IN_SENTENCE]:
             if named.begin >= last:
                 found.append(named)
                 last = named.end

@@ -91,9 +91,12 @@ _OFFICE = re.compile(
 )
 
 
-_BODY = re.compile(r"(?:Committee|Board|Department|Association|Council|Company|Agency|Office|Union|Society|Club)$")
+_BODY = re.compile(
+    r"(?:Committee|Board|Department|Association|Council|Company|Agency|Office|Union|Society|Club)$"
+    r"|\s(?:and|&)\s(?:[\w’']+\s){0,3}(?:Centre|Center|Hall|Palace)$"
+)
 _BODY_NEXT = re.compile(
-    r"\s(?:[A-Z][a-z]+\s){0,3}(?:Committee|Board|Department|Association|Centre|Center|Hall|Palace)(?!\w)"
+    r"(?:\s(?:and|&))?\s(?:[A-Z][a-z]+\s){0,3}(?:Committee|Board|Department|Association|Centre|Center|Hall|Palace)(?!\w)"
 )
 
 
