@@ -41,8 +41,11 @@ class Figure:
     def disagree(self) -> bool:
         """Whether two articles, or versions of one, say what cannot both be true: 102 is not 120, but "about 100".
 
-        Two numbers of one text count two things (the cheapest and the dearest piece) and contradict nobody.
+        Two numbers of one text count two things (the cheapest and the dearest piece) and contradict nobody; nor do
+        sums of money (a price, the turnover) and numbers of other things, of which nobody says that they are the same.
         """
+        if self.unit == "other" or self.unit.startswith("money"):
+            return False
         texts: dict[int, list[tuple[float, float]]] = defaultdict(list)
         for item in self.values:
             texts[item.version].append(_span(item.payload))

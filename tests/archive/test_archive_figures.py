@@ -125,3 +125,11 @@ def test_the_status_over_time_tells_each_change_once() -> None:
         ("closed", 5),
     ]
     assert status_of(one) == "closed" == event_document(one)["status"]
+
+
+@pytest.mark.parametrize(("unit", "disagree"), [("booth", True), ("money_vnd", False), ("other", False)])
+def test_sums_of_money_are_of_different_things(unit: str, disagree: bool) -> None:
+    (figure,) = figures_of(
+        history(said(1, 60_000, 17, payload={"unit": unit}), said(2, 9_000_000, 18, payload={"unit": unit}))
+    )
+    assert figure.disagree is disagree
