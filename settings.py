@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     lookback_days: int = Field(default=14, ge=1, description="how many days back a door's announcements are taken")
     collectors: int = Field(default=2, ge=1, le=32, description="sources collected at the same time")
 
+    smtp_url: str | None = Field(default=None, description="mail server of alerts: smtp://user:password@host:587")
+    mail_from: str = Field(default="ocop-archive@localhost", description="who the mail of alerts is from")
+    site_url: str = Field(default="http://127.0.0.1:8000", description="where the web pages are, for links in alerts")
+
     @property
     def archive_url(self) -> str:
         """The SQLAlchemy URL of the archive."""

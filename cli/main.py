@@ -33,9 +33,12 @@ COMMANDS = {
     "status": "cli.status:status",
     "check": "cli.check:check",
     "reindex": "cli.reindex:reindex",
+    "backup": "cli.backup:backup",
+    "restore": "cli.backup:restore",
     "sources": "cli.sources:sources",
     "serve": "cli.serve:serve",
     "token": "cli.token:token",
+    "alerts": "cli.alerts:alerts",
 }
 
 
