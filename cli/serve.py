@@ -78,6 +78,7 @@ def run(
         rows=lambda ids: rows_of(archive, ids, sources),
         sources=sources,
         public=public,
+        agent=settings.user_agent,
         desk=OperatorDesk(archive, index),
         rates=Rates(),
         clock=clock or (lambda: datetime.now(UTC)),

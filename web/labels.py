@@ -167,6 +167,7 @@ CRAFTS = {
     "incense": _("incense"),
     "ao dai and tailoring": _("ao dai and tailoring"),
     "food": _("food"),
+    "sedge": _("sedge"),
 }
 MEASURES = {
     "events": _("events"),

@@ -20,7 +20,16 @@ from web.language import NAMES, Lang, other, words
 
 TEMPLATES = Path(__file__).with_name("templates")
 # section and name of what the menu leads to
-MENU: tuple[tuple[str, str], ...] = (("search", labels._("Search")),)
+MENU: tuple[tuple[str, str], ...] = (
+    ("search", labels._("Search")),
+    ("events", labels._("Events")),
+    ("people", labels._("Officials")),
+    ("venues", labels._("Venues")),
+    ("places", labels._("Places")),
+    ("programme", labels._("Figures")),
+    ("sources", labels._("Sources")),
+    ("about", labels._("About")),
+)
 
 
 @cache

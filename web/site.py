@@ -29,6 +29,7 @@ class Site:
     sources: Mapping[str, Source] = field(default_factory=dict)
     public: bool = False
     desk: Any = None
+    agent: str = "ocop-archive"  # as the crawler names itself
     kept: dict[str, Any] = field(default_factory=dict)  # what is read once
 
     def title_of(self, source: str) -> str:

@@ -1,12 +1,15 @@
 """What is new and what is on: the articles of the last night, events before, on and after a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from archive.tables import ArticleRow, Capture, EventRow, Night, Version
 from archive.views.histories import EventLine, event_lines
+
+LONGEST = timedelta(days=90)  # of an event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +50,8 @@ def newest_articles(connection: Connection, limit: int) -> tuple[list[NewLine], 
     if total:
         query = query.where(ArticleRow.id.in_(brought))
     # a null day sorts first on one engine and last on the other
-    day = func.coalesce(Version.published, date.min)
-    rows = connection.execute(query.order_by(day.desc(), ArticleRow.id.desc()).limit(4 * limit)).all()
+    order = (ArticleRow.published.desc().nulls_last(), ArticleRow.id.desc())
+    rows = connection.execute(query.order_by(*order).limit(4 * limit)).all()
     stories: dict[int, NewLine] = {}
     for row in rows:
         line = NewLine(
@@ -65,26 +68,27 @@ def newest_articles(connection: Connection, limit: int) -> tuple[list[NewLine], 
 
 
 def around(connection: Connection, today: date, limit: int) -> tuple[list[EventLine], list[EventLine], list[EventLine]]:
-    """Events that run on a day, the next ones, and the last ones that are over, each the nearest first."""
-    first = func.coalesce(EventRow.start_day, EventRow.end_day)
-    last = func.coalesce(EventRow.end_day, EventRow.start_day)
-    running = _lines(connection, limit, last, EventRow.start_day <= today, last >= today)
-    upcoming = _lines(connection, limit, first, first > today)
-    over = _lines(connection, limit, last.desc(), last < today)
+    """Events that run on a day, the next ones, and the last ones that are over, each the nearest first.
+
+    The index on the first day answers: what began more than LONGEST before is taken to be over, and an event of
+    which only the last day is told runs until then.
+    """
+    start, end = EventRow.start_day, EventRow.end_day
+    last = func.coalesce(end, start)
+    running = _lines(connection, limit, last, start.between(today - LONGEST, today), last >= today)
+    if len(running) < limit:
+        running += _lines(connection, limit - len(running), end, start.is_(None), end >= today)
+    upcoming = _lines(connection, limit, start, start > today)
+    over = _lines(connection, limit, start.desc(), start < today, last < today)
     return running, upcoming, over
 
 
 def _lines(
-    connection: Connection, limit: int, order: ColumnElement[date], *which: ColumnElement[bool]
+    connection: Connection, limit: int, order: Any, *which: ColumnElement[bool]
 ) -> list[EventLine]:
-    ids = list(
-        connection.execute(
-            select(EventRow.id)
-            .where(EventRow.merged_into.is_(None), or_(EventRow.series.is_not(None), EventRow.venue.is_not(None)))
-            .where(*which)
-            .order_by(order, EventRow.id)
-            .limit(limit)
-        ).scalars()
-    )
+    """Events worth a line: with a series or a venue, told by some article that is shown."""
+    named = or_(EventRow.series.is_not(None), EventRow.venue.is_not(None))
+    query = select(EventRow.id).where(EventRow.merged_into.is_(None), named, *which).order_by(order, EventRow.id)
+    ids = list(connection.execute(query.limit(2 * limit)).scalars())
     found = {line.id: line for line in event_lines(connection, ids)}
-    return [found[number] for number in ids if number in found]
+    return [found[number] for number in ids if number in found][:limit]

@@ -46,8 +46,8 @@ SOURCES = {
 class Told:
     """An archive with the articles, all stages run, and its index."""
 
-    def __init__(self, folder: Path) -> None:
-        self.archive: Archive = open_archive(f"sqlite:///{folder / 'archive.db'}", folder / "captures")
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.archive: Archive = open_archive(url or f"sqlite:///{folder / 'archive.db'}", folder / "captures")
         self.index: SearchIndex = open_index(folder / "index")
         for number, (source, language, title, body) in enumerate(TOLD, 1):
             self.add(number, source, title, body, language)
