@@ -29,11 +29,13 @@ def create_app(
     public: bool = False,
     desk: Desk | None = None,
     rates: Rates | None = None,
+    agent: str = "ocop-archive",
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The web application. `rows` gives export rows of articles; `desk` takes decisions (None: read-only).
 
-    `rates` bounds how often one address may search and export (None: no bound, for tests and measurements).
+    `rates` bounds how often one address may search and export (None: no bound, for tests and measurements). `agent` is
+    how the crawler names itself.
     """
     app = FastAPI(title="OCOP Archive", version="0.1.0", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = Site(
@@ -44,6 +46,7 @@ def create_app(
         sources=sources or {},
         public=public,
         desk=desk,
+        agent=agent,
     )
     app.mount("/api/v1", create_api(app.state.site))
     for router in FILES:

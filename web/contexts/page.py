@@ -31,4 +31,5 @@ class Page:
     meta: tuple[tuple[str, str], ...] = ()  # citation tags: name, content
     linked_data: dict[str, Any] | None = None  # schema.org
     feeds: tuple[tuple[str, str], ...] = ()  # title and address of the Atom feeds of this page
+    json: str = ""  # the same as data
     indexed: bool = True  # whether search engines may list it

@@ -3,12 +3,17 @@
 from fastapi import APIRouter
 
 from web.routes import (
+    archive,
     articles,
+    calendar,
     deciding,
     desk,
     events,
     exports,
     home,
+    names,
+    places,
+    programme,
     removals,
     search,
     series,
@@ -23,6 +28,11 @@ PAGES: tuple[APIRouter, ...] = (
     articles.router,
     events.router,
     series.router,
+    calendar.router,
+    names.router,
+    places.router,
+    programme.router,
+    archive.router,
     desk.router,
     deciding.router,
     removals.router,
@@ -33,4 +43,5 @@ FILES: tuple[APIRouter, ...] = (
     statics.router,
     articles.downloads,
     exports.router,
+    calendar.files,
 )

@@ -1,0 +1,178 @@
+"""Officials and venues: lists that can be searched, and each one over all articles."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from archive.engine import reading
+from archive.views.entities import EntityLine, Post, entities_named, entity_of, person_history, venue_history
+from search.text import fold_text
+from web.addresses import Addresses, inner
+from web.api.answers import folded_words
+from web.contexts.names import NamedLine, OfficialPage, OfficialsPage, Paging, PostView, VenuePage, VenuesPage
+from web.errors import NoSuchPage
+from web.language import Lang, words
+from web.places import gazetteer
+from web.rendering import link, page
+from web.routes.events import said
+from web.routes.language import Language
+from web.site import Site, site_of
+
+router = APIRouter()
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Number = Annotated[int, Query(alias="page", ge=1, le=10_000)]
+Asked = Annotated[str, Query(alias="q", max_length=200)]
+Name = Annotated[str, Query(max_length=200, description="Leads to the one of this name, where there is one.")]
+PER_PAGE = 50
+SHOWN = 200  # appearances on one page; the API has all
+
+
+def paging(path: str, total: int, number: int, per_page: int = PER_PAGE, **asked: object) -> Paging:
+    """Where page `number` stands in a list. Raises NoSuchPage beyond its end."""
+    pages = max(1, -(-total // per_page))
+    if number > pages:
+        raise NoSuchPage(f"page {number} of {pages}")
+    return Paging(
+        number=number,
+        pages=pages,
+        total=total,
+        previous=link(path, **asked, page=number - 1 if number > 2 else None) if number > 1 else "",
+        next=link(path, **asked, page=number + 1) if number < pages else "",
+    )
+
+
+def lines_of(found: Sequence[EntityLine], lang: Lang) -> tuple[NamedLine, ...]:
+    """People and venues of a list with their addresses."""
+    pages = {"official": "official", "venue": "venue"}
+    return tuple(
+        NamedLine(
+            name=line.name,
+            address=f"/{lang}/{pages[line.kind]}/{line.id}",
+            articles=line.articles,
+            sources=line.sources,
+            first=line.first,
+            last=line.last,
+        )
+        for line in found
+    )
+
+
+def _found(site: Site, kind: str, asked: str) -> list[EntityLine]:
+    wanted = folded_words(asked.replace("\0", " "))
+    if asked.strip() and not wanted:
+        return []
+    with reading(site.archive.engine) as connection:
+        return entities_named(connection, kind, wanted)
+
+
+def _only(found: Sequence[EntityLine], name: str) -> EntityLine | None:
+    """The one that is meant by a name: the only one, or the only one that is called exactly so."""
+    same = [line for line in found if fold_text(line.name) == fold_text(name)]
+    return found[0] if len(found) == 1 else same[0] if len(same) == 1 else None
+
+
+@router.get("/people")
+def people(request: Request, lang: Language, q: Asked = "", name: Name = "", number: Number = 1) -> Response:
+    """Officials; with `name` of one only, that one."""
+    found = _found(site_of(request), "official", name or q)
+    if name and (one := _only(found, name)):
+        return RedirectResponse(f"/{lang}/official/{one.id}", 303)
+    if name and not found:
+        return RedirectResponse(Addresses(lang).search(f'official:"{inner(name)}"'), 303)
+    _ = words(lang)
+    where = paging(f"/{lang}/people", len(found), number, q=name or q)
+    shown = OfficialsPage(
+        title=_("Officials"),
+        kind="official",
+        asked=name or q,
+        lines=lines_of(found[(number - 1) * PER_PAGE : number * PER_PAGE], lang),
+        paging=where,
+        json=link("/api/v1/people", q=name or q),
+    )
+    return page(request, lang, shown)
+
+
+@router.get("/venues")
+def venues(request: Request, lang: Language, q: Asked = "", name: Name = "", number: Number = 1) -> Response:
+    """Venues; with `name` of one only, that one."""
+    found = _found(site_of(request), "venue", name or q)
+    if name and (one := _only(found, name)):
+        return RedirectResponse(f"/{lang}/venue/{one.id}", 303)
+    if name and not found:
+        return RedirectResponse(Addresses(lang).search(f'venue:"{inner(name)}"'), 303)
+    _ = words(lang)
+    where = paging(f"/{lang}/venues", len(found), number, q=name or q)
+    shown = VenuesPage(
+        title=_("Venues"),
+        kind="venue",
+        asked=name or q,
+        lines=lines_of(found[(number - 1) * PER_PAGE : number * PER_PAGE], lang),
+        paging=where,
+        json=link("/api/v1/venues", q=name or q),
+    )
+    return page(request, lang, shown)
+
+
+@router.get("/official/{number}")
+def official(request: Request, lang: Language, number: Id) -> Response:
+    """An official: posts, appearances with quotes, events."""
+    site = site_of(request)
+    with reading(site.archive.engine) as connection:
+        one = entity_of(connection, "official", number)
+        found = person_history(connection, one) if one else None
+    if found is None:
+        raise NoSuchPage(f"official {number}")
+    if found.id != number:
+        return RedirectResponse(f"/{lang}/official/{found.id}", 301)
+    appearances = sorted(found.appearances, key=lambda item: item.published or item.seen.date(), reverse=True)
+    shown = OfficialPage(
+        title=found.name,
+        described="; ".join(_held(post) for post in found.posts[:3]),
+        spellings=found.spellings[1:],
+        posts=tuple(_post(site, post, lang) for post in found.posts),
+        appearances=tuple(said(site, item, found.name, lang) for item in appearances[:SHOWN]),
+        events=found.events,
+        search=Addresses(lang).search(f'official:"{inner(found.name)}"'),
+        json=f"/api/v1/people/{found.id}",
+    )
+    return page(request, lang, shown)
+
+
+def _held(post: Post) -> str:
+    return ", ".join(part for part in (post.title, post.organization) if part)
+
+
+def _post(site: Site, post: Post, lang: Lang) -> PostView:
+    return PostView(
+        held=_held(post),
+        days=words(lang).days(post.first, post.last),
+        articles=len({item.article for item in post.said}),
+        said=said(site, post.said[0], _held(post), lang),
+    )
+
+
+@router.get("/venue/{number}")
+def venue(request: Request, lang: Language, number: Id) -> Response:
+    """A venue: spellings, what was held there, mentions."""
+    site = site_of(request)
+    with reading(site.archive.engine) as connection:
+        one = entity_of(connection, "venue", number)
+        found = venue_history(connection, one) if one else None
+    if found is None:
+        raise NoSuchPage(f"venue {number}")
+    if found.id != number:
+        return RedirectResponse(f"/{lang}/venue/{found.id}", 301)
+    provinces = gazetteer(site).provinces(*(text for text, _times in found.spellings))
+    names = [name for each in provinces for name in (each.name, each.now) if name]
+    shown = VenuePage(
+        title=found.name,
+        spellings=found.spellings,
+        mentions=tuple(said(site, item, found.name, lang) for item in found.mentions[-SHOWN:][::-1]),
+        events=found.events,
+        provinces=tuple((name, Addresses(lang).place(name)) for name in dict.fromkeys(names)),
+        search=Addresses(lang).search(f'venue:"{inner(found.name)}"'),
+        json=f"/api/v1/venues/{found.id}",
+    )
+    return page(request, lang, shown)
