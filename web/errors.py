@@ -179,4 +179,6 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     _ = words(language_of(request))
     said = _("This is a fault of the site, which is written down in its log.")
-    return answer(request, 500, ErrorPage(title=_("Something went wrong"), said=said), type(error).__name__)
+    made = answer(request, 500, ErrorPage(title=_("Something went wrong"), said=said), type(error).__name__)
+    made.headers.update(HEADERS)  # this answer goes out beside the middleware that adds them
+    return made

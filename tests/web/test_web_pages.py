@@ -1,5 +1,7 @@
 """The pages of articles, events, series and the search, over the small archive."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -87,3 +89,22 @@ def test_exports_hold_what_the_search_finds(reader: TestClient, form: str) -> No
     if form != "parquet":
         assert "Red Lotus Craft Fair 2025" in answer.content.decode("utf-8-sig")
         assert "Blue Kiln" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "holds"),
+    [
+        ("/en/event/1/figures.csv", ["unit,of,value", "booth,,120", "booth,,150"]),
+        ("/vi/article/1/facts.csv", ["fact,kind,quote", "120 booths"]),
+    ],
+)
+def test_what_a_page_shows_is_there_as_a_table(reader: TestClient, path: str, holds: list[str]) -> None:
+    answer = reader.get(path)
+    assert answer.status_code == 200 and answer.text.startswith("\ufeff")
+    assert all(text in answer.text for text in holds)
+
+
+@pytest.mark.parametrize("path", ["/en/search?q=fair&source=north", "/en/article/1", "/vi/event/1"])
+def test_a_page_names_its_data_and_that_answers(reader: TestClient, path: str) -> None:
+    address = re.search(r'rel="alternate" type="application/json" href="([^"]+)"', reader.get(path).text)
+    assert address and reader.get(address[1].replace("&amp;", "&")).status_code == 200

@@ -13,7 +13,7 @@ from archive.views import articles as views
 from archive.views.articles import ArticleHistory, Kept, Span, Text
 from archive.views.histories import EventLine
 from search import IndexDamaged
-from web import citation, values
+from web import citation, tables, values
 from web.addresses import Addresses
 from web.contexts.article import ArticlePage, CapturePage, ComparePage, CopyView, FactView, VersionLine
 from web.differences import fact_changes, text_changes
@@ -73,6 +73,7 @@ def article(request: Request, lang: Language, number: Id, version: Number = None
         described=(text.lead or text.body)[:200],
         meta=citation.tags(cited),
         linked_data=citation.news_article(cited),
+        json=f"/api/v1/articles/{found.id}",
         indexed=text.number == found.current,
         id=found.id,
         source=site.title_of(found.source),
@@ -151,6 +152,25 @@ def _alike(site: Site, article: ArticleHistory) -> tuple[CopyView, ...]:
         )
         for hit in hits
     )
+
+
+@router.get("/article/{number}/facts.csv")
+def facts(request: Request, lang: Language, number: Id, version: Number = None) -> Response:  # noqa: ARG001
+    """The facts of a version as a table, field by field in label shape; the same in both languages."""
+    with reading(site_of(request).archive.engine) as connection:
+        text = _version(_article(connection, number), version)
+        spans = views.spans(connection, text.id)
+    fields = list(dict.fromkeys(field for kind in KINDS for field in values.FIELDS[kind]))
+    rows = [
+        [span.fact, span.kind, span.quote, span.begin, span.end, span.rule]
+        + [_cell(span.payload.get(field)) for field in fields]
+        for span in spans
+    ]
+    return tables.answer(["fact", "kind", "quote", "begin", "end_offset", "rule", *fields], rows, f"article-{number}")
+
+
+def _cell(value: object) -> object:
+    return " | ".join(map(str, value)) if isinstance(value, list) else value
 
 
 @router.get("/article/{number}/compare")

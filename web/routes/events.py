@@ -12,7 +12,7 @@ from archive.views.decisions import Decided
 from archive.views.figures import Figure, figures_of, status_of
 from archive.views.histories import EventHistory, EventLine, Statement, Witness, event_history, event_lines
 from search.text import fold_text
-from web import citation, labels, phrases, values
+from web import citation, labels, phrases, tables, values
 from web.addresses import Addresses
 from web.contexts.event import (
     DecisionView,
@@ -49,6 +49,25 @@ def event(request: Request, lang: Language, number: Id) -> Response:
     return page(request, lang, _page(request, site, history, editions, lang))
 
 
+@router.get("/event/{number}/figures.csv")
+def figures(request: Request, lang: Language, number: Id) -> Response:  # noqa: ARG001  # the same in both languages
+    """Every number that an article gives, with who says it."""
+    with reading(site_of(request).archive.engine) as connection:
+        history = event_history(connection, number)
+    if history is None or not history.witnesses:
+        raise NoSuchPage(f"event {number}")
+    columns = ["unit", "of", "value", "upper", "qualifier", "chosen", "disagree", "stands", "source", "published"]
+    rows = [
+        (
+            *(f.unit, f.of, s.payload["value"], s.payload.get("upper"), s.payload.get("qualifier")),
+            *(_same(s, f.chosen), f.disagree, s.current, s.source, s.published, s.article, s.url, s.quote),
+        )
+        for f in figures_of(history)
+        for s in f.values
+    ]
+    return tables.answer([*columns, "article", "url", "quote"], rows, f"event-{history.id}-figures")
+
+
 def _page(request: Request, site: Site, history: EventHistory, editions: Sequence[EventLine], lang: Lang) -> EventPage:
     to, speak = Addresses(lang), words(lang)
     state = status_of(history)
@@ -62,6 +81,7 @@ def _page(request: Request, site: Site, history: EventHistory, editions: Sequenc
         described=". ".join(part for part in (history.name, days, history.venue or history.place or "") if part),
         linked_data=citation.event(history, state, address, [name for name, _number in organizers]),
         feeds=((history.name, f"/event/{history.id}.atom"),),
+        json=f"/api/v1/events/{history.id}",
         id=history.id,
         kind=history.kind,
         start=history.start,

@@ -91,6 +91,7 @@ def _page(site: Site, query: Asked, hits: Hits, fault: Fault | None, lang: Lang)
     return SearchPage(
         title=title,
         feeds=((title, feed),),
+        json=query.page(1).address("/api/v1/search"),
         asked=query.query,
         fault=fault,
         total=hits.total,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
@@ -73,6 +74,7 @@ def series(request: Request, lang: Language, key: Key) -> Response:
         ),
         charts=tuple(chart for unit in units if (chart := _chart(editions, unit, key, lang)))[:CHARTED],
         csv=f"{Addresses(lang).series(key)}/figures.csv",
+        json=f"/api/v1/series/{quote(key, safe='')}",
     )
     return page(request, lang, shown)
 
