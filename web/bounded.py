@@ -6,7 +6,7 @@ busy, further searches are told so, and every other page goes on.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
 from typing import Any, ParamSpec, TypeVar
 
@@ -16,6 +16,7 @@ from search.engine import Chosen
 
 log = logging.getLogger(__name__)
 SECONDS = 10.0
+ASIDE = 1.0  # for what stands beside a page that is whole without it
 AT_ONCE = 8
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,12 +35,14 @@ class BoundedIndex:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="search")
 
     def _within(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        future = self._threads.submit(call, *args, **kwargs)
+        return self._waited(self._seconds, self._threads.submit(call, *args, **kwargs), args)
+
+    def _waited(self, seconds: float, future: Future[T], args: object) -> T:
         try:
-            return future.result(self._seconds)
+            return future.result(seconds)
         except TooLong as error:
             future.cancel()  # where it has not begun
-            log.error("a search took more than %s s: %.200r", self._seconds, args)
+            log.error("a search took more than %s s: %.200r", seconds, args)
             raise SearchTooSlow from error
 
     def search(
@@ -83,8 +86,9 @@ class BoundedIndex:
         return self._within(self._index.suggest, query)
 
     def more_like(self, number: int, *, limit: int = 10) -> list[Hit]:
-        """As SearchIndex.more_like."""
-        return self._within(self._index.more_like, number, limit=limit)
+        """As SearchIndex.more_like, within a second: the page beside which it stands does not wait for it."""
+        future = self._threads.submit(self._index.more_like, number, limit=limit)
+        return self._waited(min(ASIDE, self._seconds), future, number)
 
     def update(self, entries: Iterable[Entry], removed: Iterable[int] = ()) -> None:
         """As SearchIndex.update, unbounded."""

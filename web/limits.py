@@ -10,12 +10,12 @@ LARGEST_BODY = 1_000_000  # bytes
 BODY_SECONDS = 15.0  # between two pieces of a body
 
 
-class TooLarge(Exception):
-    """A body went on beyond the bound."""
+class Refused(Exception):
+    """A body went on beyond the bound, or its next piece did not come in time."""
 
-
-class TooSlow(Exception):
-    """The next piece of a body did not come in time."""
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
 
 
 def _refusal(scope: Scope, status: int, detail: str) -> Response:
@@ -43,25 +43,42 @@ class Limits:
         if not declared.isdigit() or int(declared) > LARGEST_BODY:
             await _refusal(scope, 413, "the request is too large")(scope, receive, send)
             return
-        taken, whole = 0, False
+        body = _Body(receive)
 
-        async def bounded() -> Message:
-            nonlocal taken, whole
-            if whole:  # what is waited for now is that the reader leaves
-                return await receive()
-            try:
-                message = await asyncio.wait_for(receive(), BODY_SECONDS)
-            except TimeoutError as error:
-                raise TooSlow from error
-            whole = not message.get("more_body", False)
-            taken += len(message.get("body", b""))
-            if taken > LARGEST_BODY:
-                raise TooLarge
-            return message
+        async def answer(message: Message) -> None:
+            if body.refused is None:  # what the application makes of a body that was cut off is not sent
+                await send(message)
 
         try:
-            await self.app(scope, bounded, send)
-        except TooLarge:
-            await _refusal(scope, 413, "the request is too large")(scope, receive, send)
-        except TooSlow:
-            await _refusal(scope, 408, "the request came in too slowly")(scope, receive, send)
+            await self.app(scope, body.receive, answer)
+        except Refused:
+            if body.refused is None:
+                raise
+        if body.refused is not None:
+            await _refusal(scope, body.refused.status, str(body.refused))(scope, receive, send)
+
+
+class _Body:
+    """A request's body, bounded in size and time."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._taken = 0
+        self._whole = False
+        self.refused: Refused | None = None
+
+    async def receive(self) -> Message:
+        """The next message. Raises Refused, and keeps it: the application may take it for a fault of its own."""
+        if self._whole:  # what is waited for now is that the reader leaves
+            return await self._receive()
+        try:
+            message = await asyncio.wait_for(self._receive(), BODY_SECONDS)
+        except TimeoutError as error:
+            self.refused = Refused(408, "the request came in too slowly")
+            raise self.refused from error
+        self._taken += len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
+        if self._taken > LARGEST_BODY:
+            self.refused = Refused(413, "the request is too large")
+            raise self.refused
+        return message

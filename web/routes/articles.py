@@ -15,6 +15,7 @@ from archive.views.histories import EventLine
 from search import IndexDamaged
 from web import citation, tables, values
 from web.addresses import Addresses
+from web.bounded import SearchTooSlow
 from web.contexts.article import ArticlePage, CapturePage, ComparePage, CopyView, FactView, VersionLine
 from web.differences import fact_changes, text_changes
 from web.errors import NoSuchPage, TakenDown
@@ -143,7 +144,7 @@ def _alike(site: Site, article: ArticleHistory) -> tuple[CopyView, ...]:
     """Other articles on the like; none where the index cannot say."""
     try:
         hits = site.index.more_like(article.id, limit=ALIKE)
-    except (KeyError, IndexDamaged):  # not indexed yet, or no index: the page is whole without them
+    except (KeyError, IndexDamaged, SearchTooSlow):  # not indexed yet, no index, too busy: the page is whole without
         return ()
     return tuple(
         CopyView(
