@@ -5,8 +5,9 @@ Two editions agree in kind and in what stays of the name when years, editions, p
 grows with the years; and they are not held at one time.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from facts.evidence import where
 from facts.joining import group_by
@@ -23,123 +24,168 @@ REGIONS |= {"northeast", "northernmountain", "centralhighlands", "redriverdelta"
 SAME = 0.8  # weighted overlap of what stays of two names
 
 
-def join_series(events: Sequence[Event]) -> list[list[int]]:
-    """The indices of the events of each series with two or more editions; free of the order given."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of an event its series is told by, taken apart once. `core` is what stays of the name over the years."""
+
+    kind: str
+    core: frozenset[str]
+    weight: float
+    tokens: frozenset[str]
+    named: frozenset[str]
+    provinces: frozenset[str]
+    near: frozenset[str]
+    regions: frozenset[str]
+    edition: int | None
+    day: date | None
+    year: int | None
+
+
+def look_at(event: Event) -> Look:
+    """An event taken apart."""
+    words = tokens(event.name)
+    place = where(event.place, event.venue)
+    day = event.start or event.end
+    stays = _core(words)
+    return Look(
+        kind=event.kind,
+        core=stays,
+        weight=weight(stays),
+        tokens=words,
+        named=words & gazetteer().keys(),
+        provinces=place.provinces,
+        near=place.named() | ({f"={fold(event.place)}"} if event.place else set()),
+        regions=words & REGIONS,
+        edition=event.edition if event.edition is not None else edition_of(event.name),
+        day=day,
+        year=max(years(event.name), default=day.year if day else None),
+    )
+
+
+def _core(words: frozenset[str]) -> frozenset[str]:
+    kept = {token for token in words if not token.isdigit() and token not in gazetteer()}
+    if kept & {"tet", "spring"} and kept & {"fair", "market", "week"}:
+        kept = kept - {"spring"} | {"tet"}  # the fair before the lunar new year is the spring fair
+    return frozenset(kept - weights().drifting)
+
+
+def join_series(
+    events: Sequence[Event], fresh: Collection[int] | None = None, known: Sequence[str | None] = ()
+) -> list[list[int]]:
+    """The indices of the events of each series with two or more editions; free of the order given.
+
+    Where only some events are `fresh` (indices), two others are held together by the series that is `known` of both
+    and are not compared again, so that the work grows with what is new.
+    """
+    looks = [look_at(event) for event in events]
     ordered = sorted(range(len(events)), key=lambda i: _natural(events[i]))
-    blocks: dict[str, set[int]] = {}
-    for i in ordered:
-        for word in core(events[i]) | {events[i].kind}:
-            blocks.setdefault(word, set()).add(i)
-    marks = {i: core(events[i]) | {events[i].kind} for i in ordered}
-    near: dict[int, set[int]] = {i: set().union(*(blocks[mark] for mark in marks[i])) for i in ordered}
+    near = _near_ones(ordered, looks)
+
+    def same(i: int, j: int) -> bool:
+        if fresh is not None and i not in fresh and j not in fresh:
+            return known[i] is not None and known[i] == known[j]
+        return j in near[i] and same_series(looks[i], looks[j])
+
     groups = group_by(
-        ordered,
-        lambda i, j: j in near[i] and same_series(events[i], events[j]),
-        lambda i, j: _at_one_time(events[i], events[j]) or _out_of_order(events[i], events[j]),
-        alone=False,
+        ordered, same, lambda i, j: _at_one_time(looks[i], looks[j]) or _out_of_order(looks[i], looks[j]), alone=False
     )
     return sorted(sorted(group) for group in groups if len(group) > 1)
 
 
-def core(event: Event) -> frozenset[str]:
-    """What stays of an event's name over the years."""
-    words = {token for token in tokens(event.name) if not token.isdigit() and token not in gazetteer()}
-    if words & {"tet", "spring"} and words & {"fair", "market", "week"}:
-        words = words - {"spring"} | {"tet"}  # the fair before the lunar new year is the spring fair
-    return frozenset(words - weights().drifting)
+def _near_ones(ordered: Sequence[int], looks: Sequence[Look]) -> dict[int, set[int]]:
+    """For each event those that it may share a series with: a word of the core and no two scopes, or a bare name."""
+    blocks: dict[str, set[int]] = {}
+    marks: dict[int, set[str]] = {}
+    for i in ordered:
+        look = looks[i]
+        marks[i] = {f"{word}@{scope}" for word in look.core for scope in _scopes(look)}
+        if len(look.core) <= 1:
+            marks[i].add(look.kind)
+        for mark in marks[i]:
+            blocks.setdefault(mark, set()).add(i)
+    out: dict[int, set[int]] = {}
+    for i in ordered:
+        look = looks[i]
+        wanted = set(marks[i])
+        wanted.add(look.kind)
+        if not look.provinces and not look.regions:  # it may lie anywhere
+            wanted.update(mark for mark in blocks if mark.partition("@")[0] in look.core)
+        else:
+            wanted.update(f"{word}@-" for word in look.core)
+        out[i] = set().union(*(blocks[mark] for mark in wanted if mark in blocks))
+    for i, others in list(out.items()):
+        for other in others:
+            out[other].add(i)
+    return out
 
 
-def same_series(a: Event, b: Event) -> bool:
+def _scopes(look: Look) -> frozenset[str]:
+    return look.regions or look.provinces or frozenset({"-"})
+
+
+def same_series(a: Look, b: Look) -> bool:
     """Whether two events may be editions of one recurring event."""
     if a.kind != b.kind and not any(a.kind in kinds and b.kind in kinds for kinds in KINDS):
         return False
     if _at_one_time(a, b) or _out_of_order(a, b) or not _one_scope(a, b):
         return False
-    x, y = core(a), core(b)
-    if bare := [own for own, event in ((x, a), (y, b)) if len(own) <= 1 and _edition(event) is not None]:
-        next_one = tokens(a.name) == tokens(b.name) and abs((_edition(a) or 0) - (_edition(b) or 0)) == 1
-        return bool(_near(a, b) or next_one) and all(own <= (x & y) for own in bare)
-    if x & y and any(gazetteer()[token][1] != "province" for token in _named(a) & _named(b)):
+    both = a.core & b.core
+    if bare := [look.core for look in (a, b) if len(look.core) <= 1 and look.edition is not None]:
+        next_one = a.tokens == b.tokens and abs((a.edition or 0) - (b.edition or 0)) == 1
+        return bool(a.near & b.near or next_one) and all(own <= both for own in bare)
+    if both and any(gazetteer()[token][1] != "province" for token in a.named & b.named):
         return True  # "the week of Vạn Phúc", whatever else a year's name adds
-    small, large = sorted((weight(x), weight(y)))
-    shared = weight(x & y)
-    if not shared or len(x & y) < 2:
-        return bool(shared) and x == y and bool(_named(a) & _named(b)) and _ocop(a) == _ocop(b)
-    if 2 * shared / (small + large) >= SAME:
+    small = min(a.weight, b.weight)
+    shared = weight(both)
+    if not shared or len(both) < 2:
+        alike = bool(shared) and a.core == b.core and bool(a.named & b.named)
+        return alike and ("ocop" in a.tokens) == ("ocop" in b.tokens)
+    if 2 * shared / (a.weight + b.weight) >= SAME:
         return True
     if shared < small:
         return False
-    telling = any(word not in weights().generic for word in x & y)
-    return bool(_near(a, b)) or bool((telling or _repeats(a, b)) and _provinces(a) & _provinces(b))
+    telling = any(word not in weights().generic for word in both)
+    return bool(a.near & b.near) or bool((telling or _repeats(a, b)) and a.provinces & b.provinces)
 
 
-def _repeats(a: Event, b: Event) -> bool:
+def _repeats(a: Look, b: Look) -> bool:
     """Whether one name repeats all words of the other, drifting ones too, and these are four or more."""
-    small, large = sorted((tokens(a.name) - gazetteer().keys(), tokens(b.name) - gazetteer().keys()), key=len)
+    small, large = sorted((a.tokens - a.named, b.tokens - b.named), key=len)
     return len(small) >= 4 and small <= large
 
 
-def _one_scope(a: Event, b: Event) -> bool:
+def _one_scope(a: Look, b: Look) -> bool:
     """Whether the names cover the same region, or the events lie in one place and name the same places, or none."""
-    if (tokens(a.name) | tokens(b.name)) & REGIONS:
-        return tokens(a.name) & REGIONS == tokens(b.name) & REGIONS
-    x, y = _provinces(a), _provinces(b)
-    if x and y and not x & y:
+    if a.regions or b.regions:
+        return a.regions == b.regions
+    if a.provinces and b.provinces and not a.provinces & b.provinces:
         return False
-    named = _named(a), _named(b)
-    return not all(named) or bool(named[0] & named[1]) if _inside(a, b) else named[0] == named[1]
+    if not _inside(a, b):
+        return a.named == b.named
+    return not (a.named and b.named) or bool(a.named & b.named)
 
 
-def _inside(a: Event, b: Event) -> bool:
+def _inside(a: Look, b: Look) -> bool:
     """Whether each place that one name has and the other has not is where both events are held."""
-    near = _near(a, b)
-    both = _provinces(a) | _provinces(b)
-    rows = [(token, *gazetteer()[token]) for token in _named(a) ^ _named(b)]
+    near, both = a.near & b.near, a.provinces | b.provinces
+    rows = [(token, *gazetteer()[token]) for token in a.named ^ b.named]
     return all(token in near or (near and level != "province") or both == own for token, own, level in rows)
 
 
-def _named(event: Event) -> frozenset[str]:
-    return tokens(event.name) & gazetteer().keys()
-
-
-def _provinces(event: Event) -> frozenset[str]:
-    return where(event.place, event.venue).provinces
-
-
-def _near(a: Event, b: Event) -> frozenset[str]:
-    x, y = where(a.place, a.venue), where(b.place, b.venue)
-    place = {fold(a.place)} & {fold(b.place)} if a.place and b.place else set()
-    return (x.named() & y.named()) | place
-
-
-def _ocop(event: Event) -> bool:
-    return "ocop" in tokens(event.name)
-
-
-def _edition(event: Event) -> int | None:
-    return event.edition if event.edition is not None else edition_of(event.name)
-
-
-def _year(event: Event) -> int | None:
-    day = event.start or event.end
-    return max(years(event.name), default=day.year if day else None)
-
-
-def _at_one_time(a: Event, b: Event) -> bool:
+def _at_one_time(a: Look, b: Look) -> bool:
     """Whether two events are of one time, or nothing tells their times apart."""
-    one, other = a.start or a.end, b.start or b.end
-    if one and other:
-        return abs(one - other) < APART and (_edition(a) is None or _edition(a) == _edition(b))
-    x, y = _year(a), _year(b)
-    return x is None or y is None or x == y
+    if a.day and b.day:
+        return abs(a.day - b.day) < APART and (a.edition is None or a.edition == b.edition)
+    return a.year is None or b.year is None or a.year == b.year
 
 
-def _out_of_order(a: Event, b: Event) -> bool:
+def _out_of_order(a: Look, b: Look) -> bool:
     """Whether the numbers of two editions contradict their years."""
-    x, y, year_a, year_b = _edition(a), _edition(b), _year(a), _year(b)
-    if x is None or y is None or year_a is None or year_b is None:
+    if a.edition is None or b.edition is None or a.year is None or b.year is None:
         return False
-    return (year_a > year_b and x <= y) or (year_a < year_b and x >= y) or (year_a == year_b and x == y)
+    if a.year == b.year:
+        return a.edition == b.edition
+    return (a.year > b.year) != (a.edition > b.edition) or a.edition == b.edition
 
 
 def _natural(event: Event) -> tuple[str, ...]:
@@ -147,8 +193,8 @@ def _natural(event: Event) -> tuple[str, ...]:
 
 
 def series_keys(mention: Mention) -> frozenset[str]:
-    """Blocking keys of a mention's series: two editions share two words of what stays of their names, or one word
-    and where they lie."""
+    """Blocking keys of a mention's series: two editions share two words of what stays of their names and where they
+    lie, or one word and a place that the name says."""
     event = Event(
         name=mention.name,
         kind=mention.kind,
@@ -160,9 +206,12 @@ def series_keys(mention: Mention) -> frozenset[str]:
         series=None,
         sightings=(),
     )
-    words = sorted(core(event), key=lambda word: (-weight(frozenset([word])), word))[:5]
-    scopes = tokens(mention.name) & REGIONS or _named(event) | _provinces(event)
+    look = look_at(event)
+    words = sorted(look.core, key=lambda word: (-weight(frozenset([word])), word))[:4]
+    pairs = [f"{min(a, b)}+{max(a, b)}" for place, a in enumerate(words) for b in words[place + 1 :]]
+    scopes = _scopes(look)
     return frozenset(
-        {f"~{a}+{b}" for place, a in enumerate(sorted(words)) for b in sorted(words)[place + 1 :]}
-        | {f"~{word}@{scope}" for word in words[:3] for scope in scopes}
+        {f"~{pair}@{scope}" for pair in pairs for scope in scopes}
+        | {f"~{word}@{place}" for word in words for place in look.named}
+        | ({f"~{word}@{scope}" for word in words for scope in scopes} if len(words) < 2 else set())
     )

@@ -36,7 +36,8 @@ def link_series(connection: Connection, mentions: Sequence[Mention]) -> dict[str
     near = editions.editions_near(connection, {mention.id for mention in mentions}, keys)
     chosen: dict[int, str | None] = dict.fromkeys((each.id for each in near if each.id in touched), None)
     taken: set[str] = set()
-    for group in join_series([each.event for each in near]):
+    fresh = {place for place, each in enumerate(near) if each.id in touched}
+    for group in join_series([each.event for each in near], fresh, [each.series for each in near]):
         members = [near[place] for place in group]
         if not touched & {each.id for each in members}:
             continue

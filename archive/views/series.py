@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from archive.tables import EventRow, MentionKey, SightingRow
 from records import Event
 
-COMMON = 2000  # mentions under a key that is too common to tell a series
+COMMON = 300  # mentions under a key that is too common to tell a series
 PART = 500
 
 
