@@ -43,7 +43,7 @@ A_PLACE = 200
 TURN = 6
 NEW_SEED, NEW_IDS = 2, 9_000_000
 BATCH = 500
-MIGRATION = Path(open_archive.__code__.co_filename).with_name("migrations") / "versions" / "0001_first_tables.py"
+MIGRATIONS = Path(open_archive.__code__.co_filename).with_name("migrations") / "versions"
 Prepared = tuple[Article, Findings, tuple[int, ...]]
 NOW = datetime(2026, 10, 19, 19, 0, tzinfo=UTC)
 SOURCE = """\
@@ -164,7 +164,7 @@ def stored(folder: Path, size: int, say: bool = True) -> Path:
 
     Building the large one takes a quarter of an hour; one that was cut short is gone on with.
     """
-    mark = hashlib.sha256(MIGRATION.read_bytes() + f"{FORM}".encode()).hexdigest()[:10]
+    mark = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(MIGRATIONS.glob("0*.py"))) + f"{FORM}".encode()).hexdigest()[:10]
     target = folder / f"{size}-{mark}"
     if not (target / "done.json").exists():
         for old in folder.glob(f"{size}-*"):
