@@ -164,7 +164,8 @@ def stored(folder: Path, size: int, say: bool = True) -> Path:
 
     Building the large one takes a quarter of an hour; one that was cut short is gone on with.
     """
-    mark = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(MIGRATIONS.glob("0*.py"))) + f"{FORM}".encode()).hexdigest()[:10]
+    schema = b"".join(path.read_bytes() for path in sorted(MIGRATIONS.glob("0*.py")))
+    mark = hashlib.sha256(schema + f"{FORM}".encode()).hexdigest()[:10]
     target = folder / f"{size}-{mark}"
     if not (target / "done.json").exists():
         for old in folder.glob(f"{size}-*"):
