@@ -30,7 +30,10 @@ class Settings(BaseSettings):
 
     smtp_url: str | None = Field(default=None, description="mail server of alerts: smtp://user:password@host:587")
     mail_from: str = Field(default="ocop-archive@localhost", description="who the mail of alerts is from")
-    site_url: str = Field(default="http://127.0.0.1:8000", description="where the web pages are, for links in alerts")
+    mail_to: str = Field(default="", description="who is told of alarms by mail; several with commas between")
+    webhook: str | None = Field(default=None, description="address to which alarms are posted as JSON")
+    free_gb: float = Field(default=2.0, ge=0, description="an alarm where less is free on the disk of the home folder")
+    site_url: str = Field(default="http://127.0.0.1:8000", description="where the web pages are, for links")
 
     @property
     def archive_url(self) -> str:

@@ -78,6 +78,7 @@ def run(
         rows=lambda ids: rows_of(archive, ids, sources),
         sources=sources,
         public=public,
+        base=settings.site_url.rstrip("/") if "site_url" in settings.model_fields_set else "",
         agent=settings.user_agent,
         desk=OperatorDesk(archive, index),
         rates=Rates(),

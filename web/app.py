@@ -27,6 +27,7 @@ def create_app(
     rows: Rows,
     sources: Mapping[str, Source] | None = None,
     public: bool = False,
+    base: str = "",
     desk: Desk | None = None,
     rates: Rates | None = None,
     agent: str = "ocop-archive",
@@ -34,6 +35,7 @@ def create_app(
 ) -> FastAPI:
     """The web application. `rows` gives export rows of articles; `desk` takes decisions (None: read-only).
 
+    `base` is the address that readers know (https://ocop.example.org), where that is not the one asked at.
     `rates` bounds how often one address may search and export (None: no bound, for tests and measurements). `agent` is
     how the crawler names itself.
     """
@@ -45,6 +47,7 @@ def create_app(
         clock=clock,
         sources=sources or {},
         public=public,
+        base=base,
         desk=desk,
         agent=agent,
     )

@@ -17,6 +17,7 @@ from search import MARK_BEGIN, MARK_END
 from web import labels, statics
 from web.contexts.page import Page, Shell
 from web.language import NAMES, Lang, other, words
+from web.site import base_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 # section and name of what the menu leads to
@@ -111,7 +112,7 @@ def shell_of(request: Request, lang: Lang, section: str) -> Shell:
         other_lang=twin,
         other_name=NAMES[twin],
         other_url=f"/{twin}{path}{query}",
-        canonical=str(request.url.replace(query="", fragment="")),
+        canonical=base_of(request) + request.url.path,
         section=section,
         query=request.query_params.get("q", "")[:500] if section == "search" else "",
         signed_in=bool(getattr(request.state, "person", None)),

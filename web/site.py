@@ -28,6 +28,7 @@ class Site:
     clock: Callable[[], datetime]
     sources: Mapping[str, Source] = field(default_factory=dict)
     public: bool = False
+    base: str = ""  # address that readers know; "" takes the one that they ask at
     desk: Any = None
     agent: str = "ocop-archive"  # as the crawler names itself
     kept: dict[str, Any] = field(default_factory=dict)  # what is read once
@@ -36,6 +37,11 @@ class Site:
         """A source as people call it."""
         known = self.sources.get(source)
         return known.title if known else source
+
+
+def base_of(request: Request) -> str:
+    """Scheme and host of this site, for addresses that leave it: citations, feeds, exports."""
+    return site_of(request).base or str(request.base_url).rstrip("/")
 
 
 def site_of(request: Request) -> Site:

@@ -114,3 +114,11 @@ def test_a_reader_that_hangs_up_leaves_no_export_behind() -> None:
         assert exporting._places.acquire(blocking=False), "its place is free again"
     for _ in range(exporting.AT_ONCE):
         exporting._places.release()
+
+
+def test_addresses_that_leave_the_site_are_those_that_readers_know(told: Told) -> None:
+    app = told.app(base="https://ocop.example.org")
+    with TestClient(app, base_url="http://forged.example") as client:
+        for path in ("/en/article/1", "/vi/event/1", "/export/atom?q=fair", "/export/csv?q=fair", "/en/search?q=fair"):
+            text = client.get(path).text
+            assert "forged.example" not in text and "https://ocop.example.org/" in text, path

@@ -77,12 +77,13 @@ class Told:
         stages.link(self.archive, NOW)
         stages.index(self.archive, self.index)
 
-    def app(self) -> FastAPI:
+    def app(self, base: str = "") -> FastAPI:
         """The site, at a fixed moment."""
         return create_app(
             self.archive,
             self.index,
             rows=lambda ids: rows_of(self.archive, ids, SOURCES),
             sources=SOURCES,
+            base=base,
             clock=lambda: NOW,
         )

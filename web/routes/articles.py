@@ -23,7 +23,7 @@ from web.language import ZONE, Lang, words
 from web.marking import paragraphs
 from web.rendering import page
 from web.routes.language import Language
-from web.site import Site, site_of
+from web.site import Site, base_of, site_of
 
 router = APIRouter()
 downloads = APIRouter(include_in_schema=False)
@@ -62,7 +62,7 @@ def article(request: Request, lang: Language, number: Id, version: Number = None
         told = views.events_told(connection, text.id)
         copies = views.copies(connection, found)
     facts = {span.fact: _fact(span, told.get(span.fact), lang, len(text.title or "")) for span in spans}
-    permalink = f"{str(request.base_url).rstrip('/')}{Addresses(lang).article(number, text.number)}"
+    permalink = f"{base_of(request)}{Addresses(lang).article(number, text.number)}"
     source = site.sources.get(found.source)
     publisher = source.publisher if source else found.source
     cited = citation.Cited(

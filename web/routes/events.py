@@ -29,7 +29,7 @@ from web.language import Lang, words
 from web.places import gazetteer
 from web.rendering import page
 from web.routes.language import Language
-from web.site import Site, site_of
+from web.site import Site, base_of, site_of
 
 router = APIRouter()
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -75,7 +75,7 @@ def _page(request: Request, site: Site, history: EventHistory, editions: Sequenc
     figures = figures_of(history)
     single = [f for f in figures if f.unit == "other" and len({s.story for s in f.values}) < 2]
     days = speak.days(history.start, history.end)
-    address = f"{str(request.base_url).rstrip('/')}{to.event(history.id)}"
+    address = f"{base_of(request)}{to.event(history.id)}"
     return EventPage(
         title=history.name,
         described=". ".join(part for part in (history.name, days, history.venue or history.place or "") if part),

@@ -14,7 +14,7 @@ from search.exports import FORMATS, ExportRow, suffix
 from web import exporting
 from web.asking import Asked, asked
 from web.errors import NoSuchPage
-from web.site import site_of
+from web.site import base_of, site_of
 
 router = APIRouter(include_in_schema=False)
 FEED = 100  # newest articles in a feed
@@ -29,7 +29,7 @@ def export(request: Request, form: Annotated[str, Path(max_length=20)], ids: Ids
     site = site_of(request)
     query = asked(request)
     found = _found(site.index, query, form, ids)
-    rows = exporting.rows_at(site, found, str(request.base_url).rstrip("/"))
+    rows = exporting.rows_at(site, found, base_of(request))
     return answer(rows, form, query.query, "ocop-archive", site.clock())
 
 
@@ -65,5 +65,5 @@ def event(request: Request, number: Annotated[int, Path(ge=1, le=2**31 - 1)], fo
     if history is None or not history.witnesses:
         raise NoSuchPage(f"event {number}")
     ids = list(dict.fromkeys(w.mention.article for w in reversed(history.witnesses)))
-    rows = exporting.rows_at(site, ids, str(request.base_url).rstrip("/"), event=history.id)
+    rows = exporting.rows_at(site, ids, base_of(request), event=history.id)
     return answer(rows, form, history.name, f"event-{history.id}", site.clock())
