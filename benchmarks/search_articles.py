@@ -95,7 +95,7 @@ def _article(number: int, words: list[str], rng: np.random.Generator) -> Entry:
         events=((event + 1, f"Event {event}"),) if chance[2] < 0.4 else (),
         event_kinds=(("fair", "exhibition", "festival")[event % 3],) if chance[2] < 0.4 else (),
         venues=(f"Venue {event % 800}",) if chance[3] < 0.3 else (),
-        places=(f"Province {int(rng.zipf(1.5)) % 63}",) if chance[4] < 0.7 else (),
+        provinces=(f"Province {int(rng.zipf(1.5)) % 63}",) if chance[4] < 0.7 else (),
         officials=(f"Official {int(rng.zipf(1.4)) % 3_000}",) if chance[5] < 0.3 else (),
     )
 

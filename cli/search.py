@@ -153,9 +153,7 @@ def _print(hits: engine.Hits, offset: int, took: float) -> None:
     terminal = sys.stdout.isatty()
     console = Console(highlight=False, soft_wrap=not terminal)
     copies = hits.articles - hits.total
-    console.print(
-        Text(f"{hits.total:,} found" + (f", {copies:,} near-copies folded" if copies else "") + f"  ({took} ms)")
-    )
+    console.print(Text(f"{hits.total:,} found" + f", {_copies(copies)} folded" * bool(copies) + f"  ({took} ms)"))
     if hits.note:
         console.print(Text(hits.note, style="yellow"))
     if hits.did_you_mean:
@@ -164,7 +162,7 @@ def _print(hits: engine.Hits, offset: int, took: float) -> None:
         console.print()
         console.print(Text.assemble(f"{number}. ", (hit.title or hit.url, "bold"), f"  [{hit.id}]"))
         about = [hit.source, str(hit.published or "no day"), hit.language or "", hit.url]
-        about += [f"{hit.duplicates} near-copies"] * (hit.duplicates > 0)
+        about += [_copies(hit.duplicates)] * (hit.duplicates > 0)
         about += [f"by translation: {', '.join(hit.translated)}"] * bool(hit.translated)
         console.print(Text("   " + " · ".join(part for part in about if part), style="dim"))
         console.print(Text("   ").append_text(_highlighted(hit.snippet, terminal)))
@@ -175,6 +173,10 @@ def _print(hits: engine.Hits, offset: int, took: float) -> None:
             console.print(Text(f"   {value.count:>6}  {value.value}"))
         if len(values) > _BARS:
             console.print(Text(f"           and {len(values) - _BARS} more", style="dim"))
+
+
+def _copies(number: int) -> str:
+    return "1 near-copy" if number == 1 else f"{number:,} near-copies"
 
 
 def _highlighted(snippet: str, terminal: bool) -> "Text":

@@ -74,6 +74,12 @@ class Count:
     over: bool = False
     under: bool = False
 
+    def covers(self, unit: str, value: float) -> bool:
+        """Whether a number of a unit is between the bounds."""
+        above = self.low is None or value > self.low or (value == self.low and not self.over)
+        below = self.high is None or value < self.high or (value == self.high and not self.under)
+        return unit == self.unit and above and below
+
 
 @dataclass(frozen=True, slots=True)
 class And:
@@ -174,6 +180,18 @@ def leaves(query: Query, field: str = "") -> Iterator[tuple[str, Leaf]]:
             for other in others:
                 if not isinstance(other.part, Field):
                     yield from leaves(other.part, field)
+        case _:
+            return
+
+
+def ranges(query: Query) -> Iterator[Count]:
+    """The ranges of counts that a query asks for; not those that NOT excludes."""
+    match query:
+        case Count():
+            yield query
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from ranges(part)
         case _:
             return
 

@@ -48,19 +48,12 @@ class Token(NamedTuple):
     end: int
 
 
-class Form(NamedTuple):
-    """A word wherever it stands: exact and folded."""
-
-    exact: str
-    folded: str
-
-
 def nfc(text: str) -> str:
     """The text in NFC."""
     return unicodedata.normalize("NFC", text)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def exact(word: str) -> str:
     """Lower case, NFC, one spelling for tone marks (hoà, hòa) and open i (kĩ, kỹ), numbers without separators."""
     word = nfc(word.lower())
@@ -82,7 +75,7 @@ def number(word: str) -> str:
     return word.replace(",", ".")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """Without diacritics, đ as d, lower case."""
     word = exact(word) if word else word
@@ -103,12 +96,6 @@ def tokens(text: str) -> Iterator[Token]:
     for position, found in enumerate(TOKEN.finditer(text)):
         word = exact(found[0])
         yield Token(word, fold(word), position, found.start(), found.end())
-
-
-@lru_cache(maxsize=200_000)
-def form(word: str) -> Form:
-    """What a word as written is compared by."""
-    return Form(exact(word), fold(word))
 
 
 def written(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from search.fields import FACETS
 from search.postings.columns import first
 from search.postings.found import Found, mask
 from search.results import FacetValue, Hit
-from search.snippets import Shown, snippet
+from search.snippets import Shown
 from search.text import nfc
 from search.whoosh_schema import FACET_COLUMNS
 from search.whoosh_segments import Snapshot
@@ -101,6 +101,7 @@ class Result:
     def show(self, match: Match, shown: Shown) -> Hit:
         stored = self.snapshot.shown(match.doc)
         text = f"{stored['lead']}\n\n{stored['body']}" if stored["lead"] else stored["body"]
+        snippet, translated = shown.told(stored["title"], text, stored["counts"])
         return Hit(
             id=stored["id"],
             url=stored["url"],
@@ -109,8 +110,8 @@ class Result:
             language=stored["language"],
             published=date.fromordinal(stored["published"]) if stored["published"] else None,
             score=round(match.score, 4),
-            snippet=snippet(text, shown.leaves),
+            snippet=snippet,
             events=tuple(stored["events"]),
             duplicates=match.duplicates,
-            translated=shown.otherwise(f"{stored['title']}\n{text}"),
+            translated=translated,
         )

@@ -24,7 +24,7 @@ from records.entry import Entry
 from search.text import exact, fold, nfc, written
 from search.whoosh_stems import stem
 
-SCHEMA = 6
+SCHEMA = 7
 SEPARATOR = "\x1f"
 STEM = "\x1e"
 BODY = 10_000
@@ -173,6 +173,7 @@ def document(entry: Entry) -> dict[str, Any]:
             "events": tuple(number for number, _ in entry.events),
             "lead": "" if _within(lead, body) else lead,
             "body": body,
+            "counts": entry.counts,
         },
     }
     for name, values in _names(entry).items():
@@ -196,7 +197,7 @@ def _names(entry: Entry) -> dict[str, Iterable[str]]:
         "event-kind": entry.event_kinds,
         "venue": entry.venues,
         "place": entry.places,
-        "province": entry.provinces or entry.places,
+        "province": entry.provinces,
         "craft": entry.crafts,
         "village": entry.villages,
         "official": entry.officials,
@@ -209,7 +210,7 @@ def _facet_values(entry: Entry, facet: str) -> list[str]:
         "source": [entry.source],
         "year": [str(entry.published.year)] if entry.published else [],
         "language": [entry.language or ""],
-        "province": entry.provinces or entry.places,
+        "province": entry.provinces,
         "event-kind": entry.event_kinds,
         "event": [name for _, name in entry.events],
         "official": entry.officials,

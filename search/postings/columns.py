@@ -15,6 +15,7 @@ from search.postings.builder import Numbering
 from search.postings.field import sizes
 from search.postings.found import Docs, Scores
 from search.postings.source import Source
+from search.text import fold_text
 
 _LAST = np.iinfo(np.int32).max
 
@@ -134,20 +135,42 @@ class Columns:
                 docs.append(np.repeat(np.arange(base, base + source.size), sizes(labels.ends)))
                 which.append(new[labels.which] if len(new) else new)
             base += source.size
-        each = np.concatenate(docs) if docs else np.empty(0, np.int64)
-        value = np.concatenate(which) if which else np.empty(0, np.int64)
-        rank = np.empty(len(values), np.int64)
-        rank[sorted(range(len(values)), key=list(values).__getitem__)] = np.arange(len(values))
+        spelt = list(values)
+        taken = same_name(spelt)
+        if len(docs):  # an article that spells a value in two ways has it once
+            given = np.concatenate(docs) * len(spelt) + taken[np.concatenate(which)]
+            each, value = np.divmod(np.unique(given), max(len(spelt), 1))
+        else:
+            each = value = np.empty(0, np.int64)
+        rank = np.empty(len(spelt), np.int64)
+        rank[sorted(range(len(spelt)), key=spelt.__getitem__)] = np.arange(len(spelt))
         pairs, pair = np.unique(value * max(self.stories, 1) + self.story[each], return_inverse=True)
         return Facet(
-            list(values),
+            spelt,
             rank,
-            dict(values),
+            {name: int(taken[number]) for name, number in values.items()},
             each.astype(np.int32),
             value.astype(np.int32),
             pair.astype(np.int32),
             (pairs // max(self.stories, 1)).astype(np.int32),
         )
+
+
+def same_name(values: Sequence[str]) -> NDArray[np.int64]:
+    """For each value the number of the one it is counted with.
+
+    A name without diacritics is that with them, if there is one such name only: English articles spell names so.
+    """
+    spellings: dict[str, list[int]] = {}
+    for number, value in enumerate(values):
+        if not value.isascii():
+            spellings.setdefault(fold_text(value), []).append(number)
+    taken = np.arange(len(values))
+    for number, value in enumerate(values):
+        held = spellings.get(value.lower(), []) if value.isascii() else []
+        if len(held) == 1:
+            taken[number] = held[0]
+    return taken
 
 
 def first(ranks: NDArray[np.int64], number: int) -> NDArray[np.int64]:

@@ -27,6 +27,7 @@ ENTRIES = [
         event_days=(date(2025, 10, 3), date(2025, 10, 5)),
         venues=("Nhà văn hóa Hạ Thái",),
         places=("Hà Nội",),
+        provinces=("Hà Nội",),
         officials=("Nguyễn Ánh Dương",),
         organizations=("Sở Công Thương Hà Nội",),
         counts=(("booth", 120.0), ("visitor", 3463.0)),
@@ -45,6 +46,7 @@ ENTRIES = [
         story=2,
         event_kinds=("fair",),
         places=("Hà Nội",),
+        provinces=("Hà Nội",),
         counts=(("booth", 80.0),),
     ),
     Entry(
@@ -60,6 +62,7 @@ ENTRIES = [
         event_kinds=("fair",),
         event_days=(date(2025, 10, 3),),
         places=("Hà Nội",),
+        provinces=("Hà Nội",),
     ),
     Entry(
         id=4,
@@ -70,6 +73,7 @@ ENTRIES = [
         language="vi",
         published=date(2023, 5, 3),
         places=("Lạng Sơn",),
+        provinces=("Lạng Sơn",),
         counts=(("booth", 100.0),),
     ),
     Entry(

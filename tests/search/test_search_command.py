@@ -65,7 +65,7 @@ def test_people_see_title_source_day_and_marks(home: Path) -> None:
 
 
 def test_near_copies_can_be_listed(home: Path) -> None:
-    assert "near-copies" in run(home, '"làng nghề sơn mài"').stdout
+    assert "1 near-copy" in run(home, '"làng nghề sơn mài"').stdout
     document = json.loads(run(home, '"làng nghề sơn mài"', "--json", "--each").stdout)
     assert document["total"] == len(document["hits"]) == 3
 

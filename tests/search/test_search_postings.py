@@ -41,7 +41,7 @@ entries = st.builds(
     published=st.dates(date(2023, 1, 1), date(2025, 12, 31)) | st.none(),
     counts=st.lists(st.tuples(st.just("booth"), st.integers(0, 300).map(float)), max_size=2).map(tuple),
     story=st.integers(0, 5),
-    places=st.lists(st.sampled_from(["Hà Nội", "Huế"]), max_size=2, unique=True).map(tuple),
+    provinces=st.lists(st.sampled_from(["Hà Nội", "Huế"]), max_size=2, unique=True).map(tuple),
 )
 archives = st.lists(entries, min_size=1, max_size=14).map(
     lambda some: [replace(entry, id=number) for number, entry in enumerate(some, 1)]
@@ -351,7 +351,7 @@ def test_pages_totals_and_facets(
     assert days == [*sorted(known, reverse=True), *([None] * (len(days) - len(known)))]
     expected: dict[str, set[int]] = {}
     for number in ids:
-        for place in by_id[number].places:
+        for place in by_id[number].provinces:
             expected.setdefault(place, set()).add(story[number] if folded else number)
     got = {value.value: value.count for value in hits.facets["province"]}
     assert got == {place: len(those) for place, those in expected.items()}
