@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from told_site import Told
+from web.query_examples import EXAMPLES
 
 LANGS = ("en", "vi")
 
@@ -108,3 +109,40 @@ def test_what_a_page_shows_is_there_as_a_table(reader: TestClient, path: str, ho
 def test_a_page_names_its_data_and_that_answers(reader: TestClient, path: str) -> None:
     address = re.search(r'rel="alternate" type="application/json" href="([^"]+)"', reader.get(path).text)
     assert address and reader.get(address[1].replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize("query", [query for _topic, rows in EXAMPLES for query, _means in rows])
+def test_the_examples_of_the_query_language_can_be_asked(reader: TestClient, query: str) -> None:
+    assert reader.get("/vi/search", params={"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/search?q=fair&source=north&sort=newest",
+        "/search/language",
+        "/article/1?version=1",
+        "/event/1",
+        "/nothing/here",
+    ],
+)
+def test_the_switch_leads_to_the_same_page_in_the_other_language(reader: TestClient, path: str) -> None:
+    for lang, other in (("en", "vi"), ("vi", "en")):
+        page = reader.get(f"/{lang}{path}")
+        found = re.search(r'<a class="switch"[^>]* href="([^"]+)"', page.text)
+        assert found and found[1].replace("&amp;", "&") == f"/{other}{path}"
+        assert page.headers["content-language"] == lang
+
+
+def test_pages_load_nothing_from_elsewhere_and_have_nothing_inline(reader: TestClient) -> None:
+    for path in ("/en/", "/en/search?q=fair", "/vi/article/1", "/vi/event/1", "/en/search/language"):
+        text = reader.get(path).text
+        assert not re.findall(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(?:https?:)?//(?!testserver)', text), path
+        assert not re.findall(r"<style|\sstyle=|\son\w+=|javascript:", text), path
+        assert all("ld+json" in tag or "src=" in tag for tag in re.findall(r"<script[^>]*>", text)), path
+
+
+def test_a_large_body_is_refused_before_it_is_read(reader: TestClient) -> None:
+    assert reader.post("/en/search", content=b"x" * 1_100_000).status_code == 413
+    assert reader.post("/en/search", content=b"x").status_code == 405
