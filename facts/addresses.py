@@ -57,7 +57,7 @@ _JOIN_VI = re.compile(
 _NOTE = re.compile(
     r"\s\((?:cũ|đoạn|phía|về phía|gần|cạnh|đối diện|trước|sau|giáp|tầng|nay là|nay thuộc|cổng|mới|former"
     r"|formerly|now|from|near|next to|opposite|old|behind|in front)"
-    r"(?!\w)[^()\n]{0,60}\)|,\s(?:đoạn\s)?từ\s[^,.;()\n]{3,50}\s(?:đến|tới)\s(?:[a-zà-ỹđ]+\s){0,3}[A-ZĐ]\w*(?:\s[A-ZĐ]\w*){0,3}|\scũ(?=[,.;)]|\s(?:thuộc|nay|\())"
+    r"(?!\w)[^()\n]{0,60}\)|\s\([^()\n]{2,40}\scũ\)|,\s(?:đoạn\s)?từ\s[^,.;()\n]{3,50}\s(?:đến|tới)\s(?:[a-zà-ỹđ]+\s){0,3}[A-ZĐ]\w*(?:\s[A-ZĐ]\w*){0,3}|\scũ(?=[,.;)]|\s(?:thuộc|nay|\())"
 )
 # names without a kind inside brackets, down to a place that is known ("Đồng Mô, Sơn Tây")
 _NAMES = re.compile(rf"{CAP}(?:\s{CAP}){{0,3}}(?=,\s)")

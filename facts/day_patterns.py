@@ -127,3 +127,28 @@ def vietnamese() -> dict[str, re.Pattern[str]]:
             rf"(?:(?<!\w)(?P<day>các{_B}ngày|ngày|hôm|mùng|mồng){_B})?(?P<bracket>[\[(](?:ngày{_B}|tức{_B}|nhằm{_B}){{0,2}})?\Z"
         ),
     }
+
+
+# "April 16 Square": a day that is a name
+SITE_BEHIND = re.compile(r"[ ](?:Park|Street|Square|Road|Bridge|Hospital|Stadium|School|Avenue|Theatre|Cinema)\b")
+# behind days with a dash, which could be shares or ranges, where they are days
+CLEAR = re.compile(r"(?:[,;)]|\.(?!\d)|\Z|\n| (?:tại|ở|trên|với|do|và|là|thì|mới|này)\b)")
+# before "until June 26": "from today"
+FROM_NOW = re.compile(r"\b(?:từ|from)[ ](?P<word>[^,.;()\n]{3,20}?)[ ,]*\Z")
+
+
+@functools.cache
+def named_before() -> re.Pattern[str]:
+    """Names in front of day and month that are no day: "đường 3/2"."""
+    return re.compile(rf"(?<!\w){one_of(wordlist('days_vi')['named'])}[ ]\Z")
+
+
+@functools.cache
+def shared_behind() -> re.Pattern[str]:
+    """Nouns behind "3/4" that make it a share."""
+    return re.compile(rf"[ ]{one_of(wordlist('days_vi')['shared'])}(?!\w)")
+
+
+def is_decree(lower: str, end: int) -> bool:
+    """True for "1/2/2024/NĐ-CP" and the like."""
+    return re.match(r"[/-][a-zđ]", lower[end : end + 2]) is not None

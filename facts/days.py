@@ -15,7 +15,7 @@ from facts import day_patterns
 from facts.lunar import civil_day, lunar_month, nearest_civil_day, speaks_otherwise
 from facts.text import Text
 from facts.weekdays import comes, weekday_day
-from facts.wordlists import one_of, wordlist
+from facts.wordlists import wordlist
 from facts.years import Years, make_day
 from records.fact import DateSpan
 
@@ -163,7 +163,9 @@ class _Finder:
             if day is None:
                 return
             if prefix.opening and _OPEN_STOP.match(prefix.opening):
-                self._emit(rule + ".until", begin, end, None, day)
+                start, begin = self._from_now(begin)
+                start = start if start and start <= day else None
+                self._emit(rule + (".range" if start else ".until"), begin, end, start, day)
             elif prefix.opening and _OPEN_START.match(prefix.opening):
                 self._emit(rule + ".from", begin, end, day, None)
             else:
@@ -171,8 +173,7 @@ class _Finder:
             return
         start, stop = self._pair(first, second, at, prefix.weekday)
         if start is None or stop is None:
-            return
-        # "on October 21 and on November 5" are two days, "between ... and ..." and days in a row are one span.
+            return  # "on October 21 and on November 5" are two days; "between ... and", days in a row are one span
         apart = prefix.opening != "between" and _APART.match(self.lower, at, end) is not None
         if stop < start or (stop - start).days > (1 if apart else 400):  # "December 6, 1904 – December 6, 2024"
             parting = _PARTING.search(self.lower, begin, end)
@@ -181,6 +182,16 @@ class _Finder:
             self._emit(rule, second_begin, end, stop, stop)
         else:
             self._emit(rule + ".range", begin, end, start, stop)
+
+    def _from_now(self, begin: int) -> tuple[date | None, int]:
+        """(first day, where the quote begins) of "from today | until June 26", "từ hôm nay | đến ngày 26-6"."""
+        found = day_patterns.FROM_NOW.search(self.lower, max(0, begin - 28), begin)
+        words = wordlist(f"days_{self.text.lang}")["relative"]
+        word = re.sub(r"\s+", " ", found["word"]).removeprefix("ngày ") if found else ""
+        if found is None or word not in words or self.published is None:
+            return None, begin
+        self._mark(found.start(), begin)
+        return self.published + timedelta(days=words[word]), found.start()
 
     def _single(self, half: _Half, at: int, weekday: int | None) -> date | None:
         month, day = half.month, half.day
@@ -228,7 +239,7 @@ class _Finder:
         if self.lower[max(0, match.start() - 12) : match.start()].rstrip(" (:").endswith("âm lịch"):
             return False
         if parts["y2"] or parts.get("y3") or parts["lunar" if "lunar" in parts else "y2"]:
-            return not _decree(self.lower, match.end())
+            return not day_patterns.is_decree(self.lower, match.end())
         if prefix.marked:
             return True
         if self.text.lang == "en":
@@ -236,16 +247,21 @@ class _Finder:
         slash = parts["mark"] == "/"
         if parts["sep"] and (prefix.opening or parts["m1"]):
             return slash or bool(prefix.opening)
-        if not slash or _named().search(self.lower, max(0, match.start() - 20), match.start()):
+        if parts["mark"] == "-" and not parts["sep"] and (prefix.opening or prefix.bracket):
+            return day_patterns.CLEAR.match(self.lower, match.end()) is not None
+        if not slash or day_patterns.named_before().search(self.lower, max(0, match.start() - 20), match.start()):
             return False
-        return _shared().match(self.lower, match.end()) is None
+        return day_patterns.shared_behind().match(self.lower, match.end()) is None
 
     def _is_written_day(self, match: Match, prefix: _Prefix) -> bool:
         """True unless the words are a verb ("may 10") or a name ("đường 3 Tháng 2")."""
         if self.text.lang == "en":
             place = next((match.start(name) for name in ("m1", "m2") if match.groupdict().get(name)), -1)
-            return place < 0 or not self.text.body.startswith(("may", "march"), place)
-        return prefix.marked or not _named().search(self.lower, max(0, match.start() - 20), match.start())
+            site = not prefix.opening and day_patterns.SITE_BEHIND.match(self.text.body, match.end())
+            return not site and (place < 0 or not self.text.body.startswith(("may", "march"), place))
+        return prefix.marked or not day_patterns.named_before().search(
+            self.lower, max(0, match.start() - 20), match.start()
+        )
 
     # -- relative days
 
@@ -269,11 +285,12 @@ class _Finder:
             saturday -= timedelta(days=7 if past else 0)
             self._emit("relative.weekend", begin, end, saturday, saturday + timedelta(days=1))
             return
-        day = self.published + timedelta(days=words["relative"][word])
-        self._emit("relative", begin, end, day, day)
+        self._emit("relative", begin, end, day := self.published + timedelta(days=words["relative"][word]), day)
 
     def _nowadays(self, match: Match) -> bool:
         """True for a "today" that means these times: at the head of a sentence, "of today", "until today"."""
+        if re.search(r"\b(?:mấy|những|bao|bấy)[ ]\Z", self.lower[max(0, match.start() - 8) : match.start()]):
+            return True  # "mấy hôm nay": these days
         if match["word"] != "today":
             return False
         sentence = self.text.sentence_at(match.start())
@@ -297,8 +314,8 @@ class _Finder:
         if self.published is None:
             return
         which = re.sub(r"\s+", " ", parts["which"] or "")
-        weekday = self.weekdays[re.sub(r"\s+", " ", parts["w1"])]
-        start = weekday_day(self.text, self.published, weekday, which, match.start())
+        first = self.weekdays[re.sub(r"\s+", " ", parts["w1"])]
+        start = weekday_day(self.text, self.published, first, which, match.start())
         if parts.get("w2"):
             stop = start + timedelta(days=(self.weekdays[re.sub(r"\s+", " ", parts["w2"])] - start.weekday()) % 7)
             if parts.get("w") == "and" and (stop - start).days > 1:  # two days, where they do not follow each other
@@ -381,18 +398,3 @@ def _year(digits: str | None) -> int | None:
     """The year, of two digits in this century; None where there is none."""
     year = _int(digits)
     return (year if year > 99 else 2000 + year) if year else None
-
-
-@functools.cache
-def _named() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){one_of(wordlist('days_vi')['named'])}[ ]\Z")
-
-
-@functools.cache
-def _shared() -> re.Pattern[str]:
-    return re.compile(rf"[ ]{one_of(wordlist('days_vi')['shared'])}(?!\w)")
-
-
-def _decree(lower: str, end: int) -> bool:
-    """True for "1/2/2024/NĐ-CP" and the like."""
-    return re.match(r"[/-][a-zđ]", lower[end : end + 2]) is not None

@@ -1,4 +1,4 @@
-"""Events that go by the name of a brand, with no word for what they are: "Vietnam Foodexpo 2018", "Vietbuild Hà Nội"."""
+"""Events that go by the name of a brand, with no word for what they are: "Vietnam Foodexpo 2018"."""
 
 import re
 from functools import cache
@@ -25,7 +25,8 @@ def _brand() -> str:
 @cache
 def _name() -> re.Pattern[str]:
     ordinal = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{_YEAR})"
-    tail = rf"(?:\s(?:Hanoi|Hà Nội|HCM City|HCMC|TP\.?\s?HCM|Ho Chi Minh City|Đà Nẵng|Da Nang|Cần Thơ|Can Tho|Vietnam|{_YEAR}))"
+    cities = "Hanoi|Hà Nội|HCM City|HCMC|TP HCM|TP.HCM|Ho Chi Minh City|Đà Nẵng|Da Nang|Cần Thơ|Can Tho|Vietnam"
+    tail = rf"(?:\s(?:{cities}|{_YEAR}))"
     lead = rf"(?:{ordinal}\s)?(?:(?:Vietnam|Việt Nam|Viet Nam|VIETNAM|Hanoi|Hà Nội|Saigon|International|Asia)\s){{0,3}}"
     edition = r"(?:\slần\s(?:thứ\s)?[\wÀ-ỹ]{1,5})?(?:,?\snăm\s(?:19|20)\d\d)?"
     return re.compile(rf"(?<!\w){lead}(?P<brand>{_brand()}){tail}{{0,3}}{edition}(?!\w)")

@@ -183,10 +183,14 @@ _COMMITTEE = re.compile(
 )
 
 
+_DATED = re.compile(r"\s\((?:từ|from|ngày|on)?\s?(?:ngày\s)?(?:\d|[A-Z][a-z]{2,8}\s\d)")  # "... Fair (July 24-29)"
+
+
 def _of_committee(text: Text, m: Named) -> bool:
     """Whether an event is named only as what a committee organises."""
     floor = max(text.sentences[m.sentence].start, m.begin - 40)
-    return _COMMITTEE.search(text.nfc[floor : m.begin]) is not None
+    dated = _DATED.match(text.nfc, m.end) is not None
+    return not dated and _COMMITTEE.search(text.nfc[floor : m.begin]) is not None
 
 
 _CARRIED = re.compile(
@@ -218,7 +222,8 @@ def speaks_of_past(sentence: str) -> bool:
 
 _DECREE = re.compile(r"\d+/(?:\d{4}/)?(?:KH|QĐ|NQ|TB|CV|CT|TTr|BC|GM|GP)[-–][A-ZĐ&-]+,?\s(?:ngày\s)?$")
 _HELD = re.compile(
-    r"held|take place|takes place|took place|taking place|open(?:ed|s)? |runs? |last|until|exhibited|on display|on show"
+    r"held|hosted|staged|take place|takes place|took place|taking place|open(?:ed|s)? |runs? |last|until"
+    r"|exhibited|on display|on show"
     r"|diễn ra|tổ chức|từ ngày|mở cửa|kéo dài|khai mạc|bế mạc|đón khách|trưng bày|bày bán|bán hàng"
 )
 
@@ -255,12 +260,21 @@ def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -
     return _cue("report").search(gap) is not None
 
 
+# "until the eve of Tet, February 9", "đến rằm tháng Giêng (12/2)"
+_UNTIL_NAMED = re.compile(
+    r"\b(?:until|till|through|đến|tới|tan vào)\s[^\d,.;()]{3,30}"
+    r"(?:,\s|\s\((?:ngày\s|tức\s)*|\s\d{1,2}\s\w+\s\()$"
+)
+
+
 def _ends(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -> tuple[date | None, date | None]:
     """(first day, last day) that a day gives its event: "opened on D" gives the first only, "closed on D" the last."""
     if day.start is None and put_off_to(text, day):
         return day.stop, None
     if day.start != day.stop or day.start is None:
         return day.start, day.stop
+    if _UNTIL_NAMED.search(text.raw[max(sentence.begin, day.begin - 40) : day.begin]):
+        return None, day.stop
     floor = max(sentence.begin, day.begin - 140)
     window = text.raw[floor : min(sentence.end, day.end + 110)]
     at, after = day.begin - floor, day.end - floor

@@ -27,7 +27,8 @@ def is_announced(text: Text, sentence: Sentence, m: Named, day_begin: int) -> bo
 
 _NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _LASTS = re.compile(
-    rf"(?:last(?:s|ed|ing)?|run(?:s|ning)?|ran|go(?:es)? on|continu\w{{1,4}}|stay\w{{0,3}} open)\s(?:for\s)?(?:\w+\s)?{_NUMBER}\s"
+    rf"(?:last(?:s|ed|ing)?|run(?:s|ning)?|ran|go(?:es)? on|continu\w{{1,4}}|stay\w{{0,3}} open)\s(?:for\s)?(?:\w+\s)?"
+    rf"{_NUMBER}\s"
     rf"(?:days|nights|evenings|weeks)|for\s{_NUMBER}\s(?:days|nights|evenings|weeks)"
     rf"|(?:kéo dài|diễn ra|mở|mở cửa|tổ chức)\s(?:trong\s|suốt\s|tới\s)?(?:vòng\s)?{_NUMBER}\s(?:ngày|đêm|tuần)"
     rf"|trong\s(?:vòng\s)?{_NUMBER}\s(?:ngày|đêm|tuần)(?!\s\d)",

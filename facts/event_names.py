@@ -69,7 +69,7 @@ def _determiner() -> re.Pattern[str]:
     """The determiner and the modifiers in front of a head noun."""
     data = wordlist("events")["en"]
     return re.compile(
-        rf"(?:(?<=\s)|(?<=[—–(“\"])|^)(?P<det>{one_of(data['determiners'])}|(?:mon|tues|wednes|thurs|fri|satur|sun)day[’']s)\s"
+        rf"(?:(?<=\s)|(?<=[—–(“\"])|^)(?P<det>{one_of(data['determiners'])}|(?:mon|tues|wednes|thurs|fri|satur|sun)day[’']s|[^\W\d_]{{3,20}}[’']s)\s"
         rf"(?P<mods>(?:(?:(?!{one_of(data['no_modifiers'])}\b)[\w’'&/-]{{2,24}}|\([^()\n]{{2,48}}\)"
         r"|[“\"‘][^“”\"‘’\n]{2,48}[”\"’])(?:,\s|\s(?:and\s)?)){0,9})$",
         re.IGNORECASE,
@@ -99,7 +99,8 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
         return None
     mods = det.group("mods").strip() if det else ""
     others = head_pattern("en").finditer(source, det.start("mods"), m.start()) if det else ()
-    if any(source[other.end()] == "," for other in others):
+    standing = det and _is_standing(source, head, mods, det.start())
+    if standing or any(source[other.end()] == "," for other in others):
         return None  # "a food festival, cake festival and ...": a list without days or sites of its own
     definite = determiner in data["definite"]
     described = bool(mods) and _plain_modifiers().fullmatch(mods) is None
@@ -125,6 +126,13 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
         skipped = f"{source[begin : m.end()]} {source[name_end:end]}"
         return replace(named, name=" ".join(skipped.split()))
     return named
+
+
+def _is_standing(source: str, head: str, mods: str, begin: int) -> bool:
+    """Whether a programme is only what products or activities belong to ("products under the OCOP programme")."""
+    if head.lower() not in _STANDING_HEADS or _STANDING.search(mods) is None:
+        return False
+    return _UNDER.search(source, max(0, begin - 12), begin) is not None
 
 
 @cache
@@ -184,6 +192,12 @@ _PART_OF = re.compile(
     r"\sof\s(?:the|this)\s(?:fair|festival|event|exhibition|week|expo|programme|program|market)(?!\w)"
 )
 _COMMITTEE = re.compile(r"(?:\s(?:of|for|[A-Z][\w’']+)){0,6}\s(?:Committee|Board)(?!\w)")
+_STANDING_HEADS = {"programme", "program", "campaign", "drive", "movement"}
+_STANDING = re.compile(r"OCOP|One[ -](?:Commune|Village)|new[ -](?:style )?rural", re.IGNORECASE)
+_UNDER = re.compile(r"(?<!\w)(?:under|of|from|within|for|in|through|to)\s$")
+_DAY_BRACKET = re.compile(
+    r"\s\((?:(?:on|from|until)\s)?(?:the\s)?(?:[A-Z][a-z]{2,8}\.?\s\d|\d{1,2}\s[A-Z]|\d{1,2}[/-]\d)"
+)
 _PARTICIPATION = re.compile(r"\swith the participation of [^,;.\n]{3,70}?(?=\s(?:on|about|to)\s)")
 _DAY = re.compile(r"(?:the\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]{2,8} \d|\d{1,2} [A-Z])")
 _NAME_YEAR = re.compile(rf"\s{_YEAR}(?!\s?[-–]\s?\d)")
@@ -201,7 +215,9 @@ def _complement(source: str, sentence: Sentence, at: int) -> tuple[int, int]:
     stop = _complement_stop().search(source, m.start("what"), m.end())
     last = m.start("what") + _list_end(source[m.start("what") : stop.start() if stop else m.end()])
     what = source[m.start("what") : last]
-    if what.count("(") > what.count(")"):
+    if dated := _DAY_BRACKET.search(what):
+        last = m.start("what") + dated.start()
+    elif what.count("(") > what.count(")"):
         last = m.start("what") + what.rindex("(")
     if last - m.start("what") < 3:
         return end, at

@@ -123,7 +123,7 @@ def _left(source: str, floor: int, head: int) -> int:
     """Over capitals with commas and "and" between them, and an ordinal or a year in front."""
     m = _CAPS.search(source, max(floor, head - 160), head)
     begin = m.start() if m else head
-    while lead := _openers().match(source, begin, head):
+    while (lead := _openers().match(source, begin, head)) and not _SYLLABLE.match(source, begin, head):
         begin = lead.end()
     for article in re.finditer(r"(?:^|\s)The\s|[-–—]\s(?:A|An)\s", source[begin:head]):
         begin_of = begin + article.end()
@@ -140,6 +140,11 @@ def _left(source: str, floor: int, head: int) -> int:
     if m is None and (ordinal := _ORDINAL.search(source, max(floor, head - 8), head)):
         return ordinal.start()
     return min(begin, head)
+
+
+_SYLLABLE = re.compile(
+    r"An\s[B-DF-HJ-NP-TV-Z]|A\s[A-Z]\w+\s(?:District|Commune|district|commune)"
+)  # "An Giang", no article
 
 
 @cache

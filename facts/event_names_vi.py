@@ -25,6 +25,7 @@ _PLACED = re.compile(
     rf"\s(?:tại|ở)\s(?P<place>(?:xã|phường|huyện|tỉnh|thành phố|TP\.?|quận|thị xã|thị trấn|đặc khu)(?:\s{CAP}){{1,4}})"
 )
 _BACK = re.compile(r"(?:này|lần này|nói trên|trên|ấy|năm nay|đó)?")
+_DESCRIBED = re.compile(r"(?<!thứ)(?<!lần)\snhất$|^nhất$|\s(?:bậc|hạng)\snhất")
 _VERB_ENDS = {"thiệu", "bày", "bá", "nối", "tiến", "vinh", "bán", "thụ", "giá", "hạng", "diễn", "giao"}
 _MOST_WORDS = 36
 Word = tuple[str, str, int]
@@ -64,6 +65,10 @@ def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
             return make_named(source, (m.start(), placed.end()), head, "vi", number, bare=True)
         bare = head.lower() in _words("bare") and _word_before(source, sentence, m.start()) not in _words("plural")
         return make_named(source, m.span(), head, "vi", number, bare=True) if bare else None
+    if _DESCRIBED.search(tail) and head[0].islower():  # "tuần lễ OCOP lớn nhất": what the named one is said to be
+        return make_named(source, m.span(), head, "vi", number, bare=True) if head.lower() in _words("bare") else None
+    if tail in {"cũ", "xưa", "trước"}:
+        return None  # "Chợ đêm cũ": a site that was
     if head[0].islower() and _word_before(source, sentence, m.start()) in _words("plural"):
         return None
     capitals = any(w[0].isupper() or w[0].isdigit() for w in tail.split())

@@ -51,6 +51,7 @@ def find_events(
     ties = tie_days(text, mentions, days)
     _give_days(owner, ties, published)
     _give_orphans(text, drafts, ties, published)
+    drafts = _absorbed(drafts)
     rows = [(draft, draft.mentions) for draft in drafts]
     for draft, venue in venues_of(text, rows):
         draft.venue = draft.venue or venue
@@ -177,6 +178,28 @@ def _give_days(owner: dict[int, Draft], ties: list[Tie], published: date | None)
         if mention.bare and (tie.past or _of_other_year(draft.days.first or published, tie)):
             continue
         draft.days.merge(tie.start, tie.stop)
+
+
+def _absorbed(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without those that only say what kind of thing the next one is ("a fair ... The Tea Fair ...")."""
+    kept = list(drafts)
+    for draft in drafts:
+        if draft.named.name.lower() != draft.named.head or draft.named.proper:
+            continue
+        same = [d for d in kept if d is not draft and d.named.kind == draft.named.kind]
+        if (
+            len(same) != 1
+            or same[0].named.begin < draft.named.begin
+            or not (same[0].named.definite or same[0].named.proper)
+        ):
+            continue
+        whole, part = same[0].days, draft.days
+        if any(a and b and a != b for a, b in ((whole.start, part.start), (whole.stop, part.stop))):
+            continue
+        whole.merge(part.start, part.stop)
+        same[0].mentions += draft.mentions
+        kept.remove(draft)
+    return kept
 
 
 _LEAD = 3000  # characters that may tell the days of an event without naming it

@@ -25,7 +25,7 @@ _BEHIND = re.compile(
     r"|turn(?:ed|s)\sinto|bec(?:ame|omes)|transformed|dr(?:ew|aws)|swelled|saw|sees|chosen|picked|selected|booked|ready"
     r"|smell(?:ed|s)|rang|c(?:ame|omes)\salive)(?!\w)"
     r"|\s?,?\s(?:(?:những|mấy)\s(?:ngày|hôm)\s(?:này|nay|qua)\s|(?:hôm|tối) nay\s|từ sớm\s|(?:đang|đã|sẽ|lại|vừa)\s)*"
-    r"(?:đông|nhộn nhịp|tấp nập|rộn (?:ràng|rã)|(?:chật )?kín|náo nhiệt|sôi động|rực (?:rỡ|sáng)|(?:biến|trở) thành"
+    r"(?:đông|nhộn nhịp|tấp nập|rộn (?:ràng|rã)|(?:chật )?kín|náo nhiệt|sôi động|rực (?:rỡ|sáng)|(?:biến |trở )?thành"
     r"|được chọn|(?:sáng|đỏ) đèn|thơm|đầy|ngập|sẵn sàng|hút khách|thu hút)(?!\w)",
     re.IGNORECASE,
 )

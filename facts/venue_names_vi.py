@@ -136,7 +136,7 @@ def _name_end(source: str, begin: int, limit: int) -> int:
             if named and word in _verbs() and _last_capital(source, m.start()):
                 break  # "Công viên A | giới thiệu sản phẩm"
             at = m.end()
-            if named or (word[0].isupper() and word.lower() not in _heads()):
+            if named or word in _names_alone() or (word[0].isupper() and word.lower() not in _heads()):
                 good, named = at, True
         elif m := _WORD.match(source, at, limit):
             if named and m.group("word") in _NO_NAME:

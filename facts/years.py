@@ -37,7 +37,12 @@ _BACKGROUND = re.compile(
 
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?!\w|[.,]\d)")
 _RECENT = re.compile(r"(?:in|of|during|for|this year|trong năm|năm) 20[12]\d(?!\w|[.,-]\d)")
-_EVENT = re.compile(r"[ ](?:festival|fair|expo|exhibition|edition|event|show|week|forum|programme|program)\b")
+_ARTICLES = frozenset({"the", "The", "this", "its", "their"})
+_TITLED = re.compile(r"[ ][A-ZĐ][\w’]{2}")  # "the 2022 | Harvest Contest"
+_EVENT = re.compile(
+    r"[ ](?:[a-z][\w’-]+[ ]){0,3}"
+    r"(?:market|contest|festival|fair|expo|exhibition|edition|event|show|week|forum|programme|program)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ class Years:
             return True
         if self._text.lang == "vi":  # "Hội chợ làng nghề 2024": a name begins with a capital a few words before
             return any(part[:1].isupper() for part in body[max(0, begin - 40) : begin].split("\n")[-1].split()[-5:])
-        return _EVENT.match(body, after) is not None
+        return _EVENT.match(body, after) is not None or (word in _ARTICLES and _TITLED.match(body, after) is not None)
 
     def _ruling(self, offset: int) -> int | None:
         sentence = self._text.sentence_at(offset)

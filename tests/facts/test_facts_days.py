@@ -27,6 +27,10 @@ def span(start: date | None, stop: date | None) -> str:
 
 
 ENGLISH = [
+    # "until" looks ahead; a day that names a square is none; a range from today
+    ("It opened on October 22 and lasts until Sunday.", ["10-22", "..10-26"]),
+    ("It is held at April 16 Square on November 2.", ["11-02"]),
+    ("Open from today until October 28.", ["10-24..10-28"]),
     ("It will be held on November 9, 10 and 11.", ["11-09..11-11"]),
     ("It runs on 7, 8 and 9 November.", ["11-07..11-09"]),
     ("It runs from the evening of November 2 to November 6.", ["11-02..11-06"]),

@@ -27,6 +27,36 @@ def row(event: EventMention) -> Row:
 
 
 CASES: list[tuple[str, str, list[Row]]] = [
+    (  # two events share days and site
+        "en",
+        "The Hoa Ban Silk Fair and the Lac Thuy Weaving Contest are near. "
+        "The two events will take place on November 2-6 at the Trade Hall, 12 Le Loi Street, Hanoi.",
+        [
+            ("Hoa Ban Silk Fair", "fair", "2025-11-02", "2025-11-06", "Trade Hall, 12 Le Loi Street, Hanoi"),
+            ("Lac Thuy Weaving Contest", "contest", "2025-11-02", "2025-11-06", "Trade Hall, 12 Le Loi Street, Hanoi"),
+        ],
+    ),
+    (  # the day of the press conference is none of the fair's
+        "vi",
+        "Tại họp báo giới thiệu Hội chợ Gốm Lạc Thủy 2025, diễn ra sáng 14-10, ban tổ chức cho biết nhiều điểm mới. "
+        "Hội chợ Gốm Lạc Thủy 2025 sẽ được tổ chức từ ngày 25-10 đến 4-11.",
+        [("Hội chợ Gốm Lạc Thủy 2025", "fair", "2025-10-25", "2025-11-04", None)],
+    ),
+    (  # a brand stands for a fair
+        "en",
+        "Agroviet 2025 raised its curtain in Hanoi on October 19.",
+        [("Agroviet 2025", "fair", "2025-10-19", None, None)],
+    ),
+    (  # a length in days gives no end
+        "vi",
+        "Ngày hội Lúa Lạc Thủy được mở hôm 12/10, kéo dài hai ngày.",
+        [("Ngày hội Lúa Lạc Thủy", "festival", "2025-10-12", None, None)],
+    ),
+    (  # praise for the named week is no other week
+        "vi",
+        "Đây là tuần lễ OCOP lớn nhất của tỉnh. Tuần lễ hàng Lạc Thủy 2025 khai mạc ngày 19-10.",
+        [("Tuần lễ hàng Lạc Thủy 2025", "week", "2025-10-19", None, None)],
+    ),
     (
         "en",
         "The 12th Red River Craft Fair will be held from November 5 to 9, 2025 at the Friendship Cultural Palace.",
