@@ -56,11 +56,12 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Politeness:
-    """How hard a host may be asked: seconds between requests, requests at once, pages a night."""
+    """How hard a host may be asked: seconds between requests, requests at once, pages a night; seconds for one page."""
 
     delay: float = 2.0
     concurrency: int = 1
     pages_per_night: int = 500
+    timeout: float = 40.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from spiders.doors import Announced, DoorPage, read_feed, read_listing
 from spiders.job import Job
 from spiders.recorder import Wire
 from spiders.relevance import Topic, Verdict
-from spiders.sitemaps import LARGEST, Shard, TooLarge, choose_shards, read_sitemap, unpack
+from spiders.sitemaps import LARGEST, MOST_SHARDS, Shard, TooLarge, choose_shards, read_sitemap, unpack
 from spiders.urls import Addresses, pattern_of
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ class DoorReader:
         self.pages = 0
         self.open = 0
         self.seen: set[str] = set()
+        self.shards: set[str] = set()  # asked tonight
 
     def start(self) -> Request:
         """The first request, conditional where the door was read before."""
@@ -88,8 +89,10 @@ class DoorReader:
         """The feed, the first page of the listing, or the sitemap or its index."""
         self._spent(response.meta["wire"])
         self.look = replace(self.look, status=response.status)
-        if response.status == 304:
+        if response.status == 304 and response.request and b"If-" in b"".join(response.request.headers):
             self._conclude("not_modified")
+        elif response.status == 304:
+            self._conclude("failed", "304 though nothing was known")
         elif response.status != 200:
             self._conclude("failed", f"http-{response.status}")
         else:
@@ -154,6 +157,12 @@ class DoorReader:
             known = memory.get(shard.url)
             if known and known.checked and shard.lastmod and shard.lastmod + STILL < known.checked:
                 continue
+            if shard.url in self.shards:
+                continue
+            if len(self.shards) >= MOST_SHARDS:  # of all levels together: an index of indexes has no end
+                self.failed_shards.append(f"{shard.url}: more than {MOST_SHARDS} sitemaps; left for later nights")
+                return
+            self.shards.add(shard.url)
             yield self._ask(shard.url, known, self.shard, shard=shard.url, depth=depth)
 
     def shard(self, response: Response) -> Iterator[Request]:

@@ -41,7 +41,7 @@ def of_error(error: BaseException | None) -> tuple[Disposition, str]:
     if isinstance(error, IgnoreRequest):
         return Disposition.FAILED, "redirect-loop" if "redirections" in text else "too-large"
     if isinstance(error, DownloadCancelledError):
-        return Disposition.FAILED, "too-large" if "max size" in text else "cancelled"
+        return Disposition.FAILED, "too-large"  # nothing else is cancelled; a body without a length says so late
     named = (
         (DownloadTimeoutError, "timeout"),
         (CannotResolveHostError, "dns"),

@@ -19,7 +19,6 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 # Limits of a page; doors that may be larger say so in their requests.
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # on the wire and again after decompression
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 40
 DNS_TIMEOUT = 20
 REDIRECT_MAX_TIMES = 5
 URLLENGTH_LIMIT = 2083
@@ -79,6 +78,7 @@ def settings_for(source: Source, *, user_agent: str, log_file: str | None = None
         "USER_AGENT": user_agent,
         "DEFAULT_REQUEST_HEADERS": DEFAULT_REQUEST_HEADERS | {"Accept-Language": languages},
         "DOWNLOAD_DELAY": polite.delay,
+        "DOWNLOAD_TIMEOUT": polite.timeout,  # of the whole answer, its last byte included
         "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
         # With a delay AutoThrottle waits longer where a site answers slowly, never less than the delay.
         "AUTOTHROTTLE_ENABLED": polite.delay > 0,

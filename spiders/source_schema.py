@@ -185,6 +185,7 @@ class PolitenessModel(Model):
     delay: float = Field(default=2.0, ge=0, le=3600, description="seconds between two requests to a host, 0 to 3600")
     concurrency: int = Field(default=1, ge=1, le=8, description="requests at once to a host, 1 to 8")
     pages_per_night: int = Field(default=500, ge=1, description="the most pages asked for in a night, a number above 0")
+    timeout: float = Field(default=40.0, ge=1, le=120, description="seconds that one page may take, 1 to 120")
 
 
 class ExpectationsModel(Model):
@@ -233,7 +234,7 @@ class SourceModel(Model):
     strip: Selectors = Field(default=(), description="selectors of what is cut from every page of the site")
     time_zone: str = Field(default="Asia/Ho_Chi_Minh", description="IANA time zone of the site")
     politeness: PolitenessModel = Field(
-        default_factory=PolitenessModel, description="delay, concurrency, pages_per_night"
+        default_factory=PolitenessModel, description="delay, concurrency, pages_per_night, timeout"
     )
     expects: ExpectationsModel = Field(default_factory=ExpectationsModel, description="fewest_a_week, fields, weekdays")
     enabled: bool = Field(default=True, validate_default=True, description="true, or false to leave the site alone")
