@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -11,9 +12,12 @@ from archive.store import searches as store
 from cli.main import home_option
 from cli.output import archive_of, console, write_json
 from cli.search import point
+from flows.exporting import rows_of
 from records import Saved
 from search import IndexDamaged, QueryError, open_index
+from search.subscriptions import FORMATS, subscription
 from settings import Settings
+from spiders.source import survey
 
 _SHOWN = 20
 
@@ -100,6 +104,36 @@ def new(ctx: click.Context, name: str, keep: bool, everything: bool, as_json: bo
     if not keep:
         with writing(archive.engine) as connection:
             store.look(connection, name, found, datetime.now(UTC))
+
+
+@home_option
+@searches.command()
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="Articles or their events.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write.")
+@click.pass_context
+def feed(ctx: click.Context, name: str, form: str, output: Path) -> None:
+    """Write NAME as a feed of its newest articles (atom) or a calendar of its events (ics); nothing is looked at."""
+    settings: Settings = ctx.obj
+    archive = archive_of(settings)
+    saved = _named(archive, name)
+    sources = {source.name: source for source in survey(settings.sources)[0]}
+    index = open_index(settings.index)
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as out:
+            made = subscription(
+                index, saved, form, lambda ids: rows_of(archive, ids, sources), out, made=datetime.now(UTC)
+            )
+        part.replace(output)
+    except IndexDamaged as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"cannot write {output}: {error.strerror or error}") from error
+    finally:
+        index.close()
+        archive.close()
+    console().print(f"{made.items:,} {'events' if form == 'ics' else 'articles'} in {output}", markup=False)
 
 
 @home_option

@@ -4,11 +4,16 @@ import csv
 import hashlib
 import io
 import json
+import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+import search
+from records.entry import Entry
 from search.exports import FORMATS, ExportEvent, ExportRow, Manifest, suffix, write
 
 MADE = datetime(2026, 10, 20, 2, 0, tzinfo=UTC)
@@ -121,12 +126,48 @@ def test_rows_are_taken_as_they_come() -> None:
             sizes.append(out.tell())
             yield row
 
-    for format in ("csv", "jsonl", "ris", "bibtex", "csl", "parquet"):
+    for format in FORMATS:
         sizes.clear()
         out.seek(0)
         out.truncate()
         write(coming(), format, out, query="", made=MADE)
         assert sizes[-1] > 0, format
+
+
+def coming(number: int) -> Iterator[ExportRow]:
+    """Rows that are made when they are asked for, each with texts and an event of its own."""
+    for n in range(number):
+        event = ExportEvent(id=n, name=f"Hội chợ {n}", start=date(2025, 10, 3))
+        yield ExportRow(
+            id=n, url=f"https://a.example/{n}", title=f"Bài {n}", source="s", body=f"{n:04} " * 400, events=(event,)
+        )
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_memory_does_not_grow_with_the_rows(format: str, tmp_path: Path) -> None:
+    def peak(number: int) -> int:
+        with (tmp_path / "export").open("wb") as out:
+            tracemalloc.start()
+            try:
+                assert write(coming(number), format, out, query="q", made=MADE).count == number
+                return tracemalloc.get_traced_memory()[1]
+            finally:
+                tracemalloc.stop()
+
+    peak(10)  # what is loaded once
+    # each row has 2,000 bytes of text; a table is written a thousand rows at a time
+    assert peak(1600) - peak(1100) < 500 * 400
+
+
+def test_ten_thousand_hits_are_ten_thousand_rows(tmp_path: Path) -> None:
+    index = search.open_index(tmp_path / "index")
+    index.rebuild(Entry(id=n, url=f"u{n}", title=f"Bài {n}", body="hội", source="s") for n in range(1, 10_001))
+    ids = index.ids("hội")
+    assert len(ids) == index.search("hội", limit=1).articles == 10_000
+    rows_of_ids = [ExportRow(id=n, url=f"u{n}", title="t", source="s", body="b") for n in ids]
+    for format in ("csv", "excel", "jsonl", "parquet", "csl", "atom"):
+        content, manifest = export(format, rows_of_ids)
+        assert count(format, content) == manifest.count == 10_000, format
 
 
 def test_csv_keeps_everything() -> None:
