@@ -57,7 +57,7 @@ def language_of(request: Request) -> Lang:
 def answer(request: Request, status: int, shown: ErrorPage, detail: str) -> Response:
     """The page of an error, or problem+json where a machine asked; one line in the log."""
     level = logging.ERROR if status >= 500 else logging.INFO
-    log.log(level, "%s %s: %d %s", request.method, request.url.path, status, detail)
+    log.log(level, "%s %s: %d %s", request.method, request.url.path, status, " ".join(detail.split())[:500])
     headers = {"Retry-After": "30"} if status == 503 else {}
     if request.url.path.startswith(PLAIN):
         problem = {"type": "about:blank", "title": shown.title, "status": status, "detail": shown.said}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from archive.tables import ArticleRow, Capture, EventRow, Night, Version
+from archive.tables import AlarmRow, ArticleRow, Capture, EventRow, Night, Version, Visit
 from archive.views.histories import EventLine, event_lines
 
 LONGEST = timedelta(days=90)  # of an event
@@ -23,6 +23,16 @@ class NewLine:
     language: str | None
     published: date | None
     lead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastNight:
+    """A night in one line: how many sources it visited and how many alarms it gave."""
+
+    name: str
+    state: str
+    alarms: int
+    sources: int
 
 
 def newest_articles(connection: Connection, limit: int) -> tuple[list[NewLine], int]:
@@ -67,6 +77,16 @@ def newest_articles(connection: Connection, limit: int) -> tuple[list[NewLine], 
     return list(stories.values())[:limit], total
 
 
+def last_night(connection: Connection) -> LastNight | None:
+    """The newest night in short, None where there was none."""
+    row = connection.execute(select(Night).order_by(Night.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    alarms = connection.execute(select(func.count()).where(AlarmRow.night_id == row.id)).scalar_one()
+    sources = select(func.count(func.distinct(Visit.source))).where(Visit.night_id == row.id)
+    return LastNight(name=row.name, state=row.state, alarms=alarms, sources=connection.execute(sources).scalar_one())
+
+
 def around(connection: Connection, today: date, limit: int) -> tuple[list[EventLine], list[EventLine], list[EventLine]]:
     """Events that run on a day, the next ones, and the last ones that are over, each the nearest first.
 
@@ -83,9 +103,7 @@ def around(connection: Connection, today: date, limit: int) -> tuple[list[EventL
     return running, upcoming, over
 
 
-def _lines(
-    connection: Connection, limit: int, order: Any, *which: ColumnElement[bool]
-) -> list[EventLine]:
+def _lines(connection: Connection, limit: int, order: Any, *which: ColumnElement[bool]) -> list[EventLine]:
     """Events worth a line: with a series or a venue, told by some article that is shown."""
     named = or_(EventRow.series.is_not(None), EventRow.venue.is_not(None))
     query = select(EventRow.id).where(EventRow.merged_into.is_(None), named, *which).order_by(order, EventRow.id)

@@ -25,15 +25,15 @@ def home(request: Request, lang: Language) -> HTMLResponse:
     _ = words(lang)
     today = site.clock().astimezone(ZONE).date()
     with reading(site.archive.engine) as connection:
-        night = status.last_nights(connection, 1)
+        night = recent.last_night(connection)
         sizes = status.sizes(connection)
         fresh, total = recent.newest_articles(connection, NEW)
         running, upcoming, past = recent.around(connection, today, EVENTS)
     health = Health(
-        night=_day(night[0].night, lang) if night else None,
-        state=night[0].state if night else "",
-        alarms=len(night[0].alarms) if night else 0,
-        sources=len(night[0].sources) if night else 0,
+        night=_day(night.name, lang) if night else None,
+        state=night.state if night else "",
+        alarms=night.alarms if night else 0,
+        sources=night.sources if night else 0,
         articles=sizes["articles"],
         events=sizes["events"],
     )

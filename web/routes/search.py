@@ -136,11 +136,11 @@ def _hits(site: Site, hits: tuple[Hit, ...]) -> tuple[HitView, ...]:
 
 
 def _facet(site: Site, name: str, values: tuple[FacetValue, ...], query: Asked, lang: Lang) -> FacetView:
-    views = [_value(site, name, value.value, value.count, query, lang) for value in values]
+    views = [_value(site, name, value.value, value.count, query, lang) for value in values[:MORE]]
     return FacetView(
         name=name,
         first=tuple(views[:SHOWN]),
-        rest=tuple(views[SHOWN:MORE]),
+        rest=tuple(views[SHOWN:]),
         open=name in FACETS[:5] or name in query.include or name in query.exclude,
     )
 
