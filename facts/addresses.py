@@ -50,7 +50,7 @@ _JOIN_EN = re.compile(
 )
 _JOIN_VI = re.compile(
     r"\s?,\s(?:thuộc\s|nay là\s|nay thuộc\s)?|\s?[-–]\s|\s(?:thuộc|ở|nay là|nay thuộc)\s"
-    r"|\stại\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã)"
+    r"|\s(?:tại|(?:nằm )?trên địa bàn|nằm (?:ở|tại|trong))\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã)"
     r"|\s(?=tỉnh|thành phố|TP|quận|huyện|phường|xã|thị xã|thôn|số)"
 )
 # what tells more of the site in brackets, without being an address

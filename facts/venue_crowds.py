@@ -23,7 +23,7 @@ _BEHIND = re.compile(
     r"\s?,?\s(?:(?:has|have|had|was|were|is|are|will\sbe|has\sbeen)\s)?(?:already\s|again\s|once\sagain\s|now\s)?"
     r"(?:packed|crowded|full|bustl(?:ing|ed)|busy|fill(?:ed|s)|thronged|decked|dressed|lit|buzz(?:ing|ed)|alive|lively"
     r"|turn(?:ed|s)\sinto|bec(?:ame|omes)|transformed|dr(?:ew|aws)|swelled|saw|sees|chosen|picked|selected|booked|ready"
-    r"|smell(?:ed|s)|rang|c(?:ame|omes)\salive)(?!\w)"
+    r"|smell(?:ed|s)|rang|c(?:ame|omes)\salive|(?:been\s)?(?:given|handed|turned)\sover\sto|belong(?:s|ed)\sto|home\sto)(?!\w)"
     r"|\s?,?\s(?:(?:những|mấy)\s(?:ngày|hôm)\s(?:này|nay|qua)\s|(?:hôm|tối) nay\s|từ sớm\s|(?:đang|đã|sẽ|lại|vừa)\s)*"
     r"(?:đông|nhộn nhịp|tấp nập|rộn (?:ràng|rã)|(?:chật )?kín|náo nhiệt|sôi động|rực (?:rỡ|sáng)|(?:biến |trở )?thành"
     r"|được chọn|(?:sáng|đỏ) đèn|thơm|đầy|ngập|sẵn sàng|hút khách|thu hút)(?!\w)",

@@ -75,7 +75,7 @@ def _head() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?P<parts>(?:{one_of(data['parts'])}\s){{1,3}})?"
         rf"(?P<many>(?:các|những|hai|ba|bốn|năm|\d)\s(?:tuyến\s|con\s)?(?=(?:đường|phố)\s))?"
-        rf"(?!{one_of(data['never'])}(?!\w))(?P<head>{one_of(data['heads'])})(?!\w)",
+        rf"(?!{one_of(data['never'])}(?!\w))(?<!thành )(?P<head>{one_of(data['heads'])})(?!\w)",
         re.IGNORECASE,
     )
 

@@ -370,6 +370,22 @@ SCENES = [
     ),
     ("vi", "Ban tổ chức chọn Quảng trường Sao Mai làm nơi khai mạc tuần lễ.", ["Quảng trường Sao Mai"]),
     ("vi", "Khách đổ về Công viên Sông Trăng dự lễ hội.", ["Công viên Sông Trăng"]),
+    (
+        "vi",
+        "Không gian đi bộ phố Hoa Sen và phụ cận đón khách đến với lễ hội quà tặng.",
+        ["Không gian đi bộ phố Hoa Sen"],
+    ),
+    (
+        "vi",
+        "Hội chợ mở tại Khu di tích Quốc gia đặc biệt chùa Sen nằm trên địa bàn xã Hạc Thành.",
+        ["Khu di tích Quốc gia đặc biệt chùa Sen nằm trên địa bàn xã Hạc Thành"],
+    ),
+    (
+        "en",
+        "Lotus pedestrian street in Hanoi’s Ba Dinh district has been given over to souvenirs.",
+        ["Lotus pedestrian street in Hanoi’s Ba Dinh district"],
+    ),
+    ("vi", "Thành phố Cà Mau sẽ sôi động từ ngày 10 đến 13/12/2023 với lễ hội tôm.", []),
     # the same words without an event
     ("en", "Children filled Lotus Square after school.", []),
     ("en", "The firm chose Golden Star Hotel as its bank.", []),
