@@ -20,6 +20,7 @@ LANGS = ("en", "vi")
         ("/search", ["Blue Kiln Pottery Week"]),
         ("/search/language", ["published:2024..2025"]),
         ("/article/1", ["120 booths", 'class="fact fact-count"', "citation_title", "NewsArticle", "North Press"]),
+        ("/article/1/alike", ["Red Lotus Craft Fair 2025 draws buyers", 'id="alike"']),
         ("/event/1", ["120", "150", "North Post", "ExhibitionEvent", "disagree"]),
     ],
 )

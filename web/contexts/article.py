@@ -71,10 +71,20 @@ class ArticlePage(Page):
     by_kind: tuple[tuple[str, tuple[FactView, ...]], ...]
     events: tuple[EventLine, ...]
     copies: tuple[CopyView, ...]
-    alike: tuple[CopyView, ...]
     citation: str
     permalink: str
     captured: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlikePage(Page):
+    """Other articles on the like."""
+
+    template: ClassVar[str] = "alike.html"
+    id: int
+    about: str
+    alike: tuple[CopyView, ...]
+    indexed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from search import IndexDamaged
 from web import citation, tables, values
 from web.addresses import Addresses
 from web.bounded import SearchTooSlow
-from web.contexts.article import ArticlePage, CapturePage, ComparePage, CopyView, FactView, VersionLine
+from web.contexts.article import AlikePage, ArticlePage, CapturePage, ComparePage, CopyView, FactView, VersionLine
 from web.differences import fact_changes, text_changes
 from web.errors import NoSuchPage, TakenDown
 from web.language import ZONE, Lang, words
@@ -96,7 +96,6 @@ def article(request: Request, lang: Language, number: Id, version: Number = None
         by_kind=tuple((kind, group) for kind in KINDS if (group := _of_kind(facts, kind))),
         events=tuple({line.id: line for line in told.values()}.values()),
         copies=tuple(CopyView(copy=copy, source=site.title_of(copy.source)) for copy in copies),
-        alike=_alike(site, found),
         citation=citation.line(cited, words(lang)),
         permalink=permalink,
         captured=text.capture is not None,
@@ -138,6 +137,19 @@ def _line(article: ArticleHistory, text: Text, shown: Text, lang: Lang) -> Versi
         current=text.number == article.current,
         compare=f"/{lang}/article/{article.id}/compare?old={before}&new={text.number}" if before else "",
     )
+
+
+@router.get("/article/{number}/alike")
+def alike(request: Request, lang: Language, number: Id) -> HTMLResponse:
+    """Articles on the like: a page of its own, since the index weighs every word of the article for it."""
+    site = site_of(request)
+    with reading(site.archive.engine) as connection:
+        found = _article(connection, number)
+    text = _version(found, None)
+    shown = AlikePage(
+        title=words(lang)("On the like"), id=number, about=text.title or found.url, alike=_alike(site, found)
+    )
+    return page(request, lang, shown)
 
 
 def _alike(site: Site, article: ArticleHistory) -> tuple[CopyView, ...]:
