@@ -209,7 +209,8 @@ def _context_vi() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     before = re.compile(rf"(?<!\w){one_of(data['prepositions'])}:?\s(?:{many}|{inner})?$", re.I)
     held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
     hosting = re.compile(
-        r"(?:\svà\s(?:vùng\s|khu vực\s)?(?:phụ cận|lân cận|xung quanh))?\s(?:sẽ|đã|vừa|đang)?\s?(?:đón(?!\s(?:\d|hơn|gần|khoảng|trên|hàng|đông|khách|lượng|du khách))"
+        r"(?:\svà\s(?:vùng\s|khu vực\s)?(?:phụ cận|lân cận|xung quanh))?\s(?:sẽ|đã|vừa|đang)?\s?"
+        r"(?:đón(?!\s(?:\d|hơn|gần|khoảng|trên|hàng|đông|khách|lượng|du khách))"
         r"|đón (?:du )?khách (?:đến với|tới|dự|đến|của)|là nơi|là địa điểm|đăng cai)(?!\w)",
         re.I,
     )

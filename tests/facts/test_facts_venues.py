@@ -382,7 +382,7 @@ SCENES = [
     ),
     (
         "en",
-        "Lotus pedestrian street in Hanoi’s Ba Dinh district has been given over to souvenirs.",
+        "Lotus pedestrian street in Hanoi’s Ba Dinh district has been given over to the gift festival.",
         ["Lotus pedestrian street in Hanoi’s Ba Dinh district"],
     ),
     ("vi", "Thành phố Cà Mau sẽ sôi động từ ngày 10 đến 13/12/2023 với lễ hội tôm.", []),
