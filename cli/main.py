@@ -37,8 +37,10 @@ COMMANDS = {
     "restore": "cli.backup:restore",
     "sources": "cli.sources:sources",
     "serve": "cli.serve:serve",
+    "mcp": "cli.mcp:mcp",
     "token": "cli.token:token",
     "alerts": "cli.alerts:alerts",
+    "alarms": "cli.alarms:alarms",
 }
 
 

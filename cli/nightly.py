@@ -41,21 +41,7 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
         click.echo("Interrupted; the next `ocop nightly` goes on with this night.", err=True)
         raise
     show_night(report, out)
-    _tell(settings, now)
     ctx.exit(1 if has_failures(report) else 0)
-
-
-def _tell(settings: Settings, now: datetime) -> None:
-    """Alerts on saved searches; one that does not arrive is tried again the next night."""
-    from cli.alerts import run
-
-    archive = archive_of(settings)
-    try:
-        done = run(settings, archive, now)
-    finally:
-        archive.close()
-    if done != type(done)():
-        console().print(f"  alerts: {done.sent} sent, {done.again} put off, {done.given_up} given up")
 
 
 home_option(nightly)

@@ -6,6 +6,7 @@ which a receiver knows it (Message-ID of a mail, Idempotency-Key of a webhook).
 """
 
 import logging
+import random
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
@@ -116,8 +117,8 @@ def send_due(archive: Archive, mail: Mail, now: datetime) -> Outcome:
             senders[message.kind](message)
         except Undeliverable as error:
             again = error.again and message.tries + 1 < MOST_TRIES
-            log.warning("message %s to %s did not arrive: %s", message.key, message.target, error)
-            wait = FIRST_WAIT * 2**message.tries
+            log.warning("message %s to %s did not arrive: %s", message.key, shown(message.target), error)
+            wait = FIRST_WAIT * 2**message.tries * random.uniform(0.8, 1.2)  # else all come back at once
             with writing(archive.engine) as connection:
                 alerts.failed(connection, message.id, str(error), now + wait if again else None)
             counts["again" if again else "given_up"] += 1
@@ -167,11 +168,17 @@ def written(message: Waiting, sender: str) -> EmailMessage:
     """The mail of a message: what is new, each with where it is kept and where it was published."""
     said = message.payload
     mail = EmailMessage()
-    subject = SUBJECTS.get(said["language"], SUBJECTS["en"]).format(name=said["search"], n=said["new"])
+    if "text" in said:  # written as it is to be read, such as alarms
+        subject = str(said["subject"])
+    else:
+        subject = SUBJECTS.get(said["language"], SUBJECTS["en"]).format(name=said["search"], n=said["new"])
     mail["Subject"] = " ".join(subject.split())
     mail["From"], mail["To"] = sender, message.target
     mail["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2].strip('<> ') or 'localhost'}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if "text" in said:
+        mail.set_content(str(said["text"]))
+        return mail
     rows = [
         "\n  ".join([row["title"], f"{row['published'] or ''} {row['source']}".strip(), row["archive_url"], row["url"]])
         for row in said["articles"]
@@ -195,3 +202,9 @@ def send_webhook(message: Waiting) -> None:
     if not answer.is_success:
         passing = answer.status_code >= 500 or answer.status_code in (408, 425, 429)
         raise Undeliverable(f"the webhook answered {answer.status_code}", again=passing)
+
+
+def shown(target: str) -> str:
+    """A target for logs and reports: the path of a webhook often is its secret."""
+    parts = urlsplit(target)
+    return f"{parts.scheme}://{parts.hostname}/..." if parts.scheme in ("http", "https") else target

@@ -19,18 +19,21 @@ from zoneinfo import ZoneInfo
 from archive import Archive, open_archive
 from archive.engine import reading as viewing
 from archive.engine import writing
-from archive.store import articles, nights
+from archive.store import articles, nights, watch
 from archive.views import status
 from flows import stages
-from flows.alarms import DoorLook, Reading, alarms_of
+from flows.alarms import disk_alarm, missed_alarm
+from flows.alerting import Mail, Outcome, send_due, write_messages
 from flows.collecting import collect, remedy_of
+from flows.judging import alarms_of_night, tell_change
 from flows.plan import Plan
-from records import NightReport, Source, SourceLedger, StageReport
-from search import open_index
+from records import Alarm, NightReport, Source, StageReport
+from search import IndexDamaged, open_index
 from spiders.source import Problem, survey
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BEAT_SECONDS = 20.0
+LONGEST_LOOKBACK = 366  # days
 log = logging.getLogger(__name__)
 
 
@@ -52,6 +55,7 @@ class Night:
     sources: dict[str, Source]
     files: dict[str, Path]
     broken: tuple[Problem, ...]
+    missed: int = 0
     began: float = field(default_factory=time.monotonic)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -95,33 +99,29 @@ class Night:
             with_index.close()
 
     def report(self) -> NightReport:
-        """Judge the night: alarms, then the ledger as kept."""
-        with viewing(self.archive.engine) as connection:
-            ledgers = {ledger.source: ledger for ledger in status.ledgers(connection, self.id)}
-            read = status.reading_of(connection, self.id)
-            doors = status.doors_of(connection, self.id)
-            done = {stage.stage for stage in status.night_report(connection, self.id).stages if stage.done}
-            weeks = {name: status.new_in_week(connection, name, self.now) for name in self.sources}
-        found = [
-            alarm
-            for name, source in self.sources.items()
-            for alarm in alarms_of(
-                source,
-                ledgers.get(name, SourceLedger(source=name)),
-                [
-                    DoorLook(row.url, row.outcome, row.reason, row.items, row.most_items or 0)
-                    for row in doors.get(name, ())
-                ],
-                _reading(read.get(name)),
-                weeks[name],
-                f"collect {name}" in done,
-            )
-        ]
+        """Judge the night: alarms, the ledger as kept, and messages on what is new or over, all in one transaction."""
+        found = alarms_of_night(self.archive, self.id, self.sources, self.now)
+        found += [Alarm(problem.file.stem, "source", str(problem)) for problem in self.broken]
+        found += missed_alarm(self.missed, self.plan.lookback_days)
+        found += disk_alarm(self.plan.home, self.plan.fewest_free)
+        judged = frozenset({"", *self.sources, *(problem.file.stem for problem in self.broken)})
         with writing(self.archive.engine) as connection:
             nights.save_alarms(connection, self.id, found)
+            day = self.now.astimezone(ZONE).date()
+            change = watch.stand(connection, found, judged, self.name, self.clock(), day)
+            tell_change(connection, change, self.plan.post.targets, self.name, self.clock())
             nights.end_night(connection, self.id, self.clock(), "done")
         with viewing(self.archive.engine) as connection:
             return status.night_report(connection, self.id)
+
+    def tell(self) -> StageReport:
+        """Send what waits in the outbox: alarms, and what saved searches find anew. Nothing of it fails a night."""
+        began = time.perf_counter()
+        done = send_waiting(self.archive, self.plan, self.clock())
+        counts = {"written": done.written, "put off": done.again, "given up": done.given_up}
+        told = tuple(sorted((name, number) for name, number in counts.items() if number))
+        report = StageReport(stage="tell", done=done.sent, counts=told, seconds=round(time.perf_counter() - began, 3))
+        return self._kept(report) if done.sent or told else report
 
     def _kept(self, report: StageReport) -> StageReport:
         with writing(self.archive.engine) as connection:
@@ -129,17 +129,18 @@ class Night:
         return report
 
 
-def _reading(entry: dict[str, object] | None) -> Reading:
-    if entry is None:
-        return Reading()
-    empty = entry["empty"]
-    assert isinstance(empty, dict)
-    return Reading(
-        pages=int(str(entry["pages"])),
-        layout_missed=int(str(entry["missed"])),
-        unreadable=int(str(entry["bad"])),
-        empty=tuple(sorted(empty.items())),
-    )
+def send_waiting(archive: Archive, plan: Plan, now: datetime) -> Outcome:
+    """What saved searches find anew to the outbox, and out of it what is due."""
+    index = open_index(plan.index)
+    try:
+        written = write_messages(archive, index, plan.site_url, now)
+    except IndexDamaged as error:  # the next night makes it anew; messages that are written already go out
+        log.warning("saved searches were not looked at: %s", error)
+        written = 0
+    finally:
+        index.close()
+    done = send_due(archive, Mail(plan.post.smtp, plan.post.sender), now)
+    return replace(done, written=written)
 
 
 @contextmanager
@@ -150,7 +151,13 @@ def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[
     archive = open_archive(plan.archive_url, plan.captures)
     with holding(archive) as owner:
         with writing(archive.engine) as connection:
-            night_id, name, resumed = nights.begin_night(connection, now.astimezone(ZONE).date().isoformat(), now)
+            day = now.astimezone(ZONE).date()
+            missed = nights.missed_before(connection, day)
+            night_id, name, resumed = nights.begin_night(connection, day.isoformat(), now)
+            if missed and not resumed:
+                why = (f"{missed} nights were missed; this one looks back so much further",)
+                late = StageReport(stage="schedule", counts=(("missed", missed),), problems=why)
+                nights.save_stage(connection, night_id, late)
             if broken:
                 files_left = len({problem.file for problem in broken})
                 told = tuple(map(str, broken))
@@ -158,7 +165,10 @@ def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[
                 nights.save_stage(connection, night_id, report)
         if resumed:
             log.warning("night %s was cut short; going on with it", name)
-        night = Night(plan, archive, night_id, name, owner, now, resumed, sources, files, broken)
+        if missed:  # once, for all of them: what was announced meanwhile is still to be had
+            log.warning("%d nights were missed; looking back so much further", missed)
+            plan = replace(plan, lookback_days=min(plan.lookback_days + missed, LONGEST_LOOKBACK))
+        night = Night(plan, archive, night_id, name, owner, now, resumed, sources, files, broken, missed)
         try:
             yield night
         finally:
@@ -232,4 +242,6 @@ def run_direct(
         for step in (night.read, night.extract, night.link, night.index):
             report = step()
             tell(f"{report.stage}: {report.done} done, {report.failed} failed ({report.seconds:.1f} s)")
-        return night.report()
+        kept = night.report()
+        night.tell()
+        return kept

@@ -65,6 +65,12 @@ def report_night(night: Night) -> NightReport:
     return report
 
 
+@task(cache_policy=NO_CACHE, persist_result=False)
+def tell_people(night: Night) -> StageReport:
+    """The outbox: alarms, alerts on saved searches."""
+    return _told(night.tell())
+
+
 @flow(name="nightly", validate_parameters=False, persist_result=False, task_runner=RUNNER)
 def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan | None = None) -> NightReport:
     """One night over all sources: collect, read, extract, link, index, report."""
@@ -76,7 +82,9 @@ def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan
         extract_facts(night)
         link_events(night)
         index_articles(night)
-        return report_night(night)
+        report = report_night(night)
+        tell_people(night)
+        return report
 
 
 def table_of(report: NightReport) -> list[dict[str, object]]:

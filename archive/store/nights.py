@@ -2,7 +2,7 @@
 
 import os
 import socket
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -80,6 +80,14 @@ def begin_night(connection: Connection, day: str, now: datetime) -> tuple[int, s
     name = f"{day}.{runs + 1}" if runs else day
     values = {"name": name, "started": now, "state": "running"}
     return int(connection.execute(insert(Night).values(values).returning(Night.id)).scalar_one()), name, False
+
+
+def missed_before(connection: Connection, day: date) -> int:
+    """How many nights should have been between the newest one and the night of this day."""
+    newest = connection.execute(select(Night.name).order_by(Night.id.desc()).limit(1)).scalar()
+    if newest is None:
+        return 0
+    return max(0, (day - date.fromisoformat(newest[:10])).days - 1)
 
 
 def end_night(connection: Connection, night_id: int, now: datetime, state: str) -> None:

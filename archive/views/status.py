@@ -175,6 +175,11 @@ def new_in_week(connection: Connection, source: str, now: datetime) -> int | Non
     return connection.execute(query).scalar_one()
 
 
+def newest_done(connection: Connection) -> datetime | None:
+    """When the newest night that came to its end did so."""
+    return connection.execute(select(func.max(Night.ended)).where(Night.state == "done")).scalar()
+
+
 def last_nights(connection: Connection, limit: int = 7) -> list[NightReport]:
     """The newest nights, newest first."""
     ids = connection.execute(select(Night.id).order_by(Night.id.desc()).limit(limit)).scalars().all()
