@@ -29,9 +29,9 @@ from facts.places import village_places
 from facts.recogniser import Recogniser, load_recogniser
 from facts.series import series_keys
 from flows.address import address_of
+from flows.bounded import BoundedReader, ReadingFailed, bounded_reader
 from flows.filling import filled
 from flows.naming import link_names, link_series
-from reading.decode import decode
 from records import Article, Capture, Findings, Mention, Moment, Source, StageReport, Unreadable
 from records.decision import Correction
 from search import IndexDamaged, IndexMissing, SearchIndex
@@ -90,13 +90,13 @@ def _stage(name: str, reports: list[StageReport]) -> Iterator[Tally]:
 def read(archive: Archive, sources: Mapping[str, Source]) -> StageReport:
     """Captures to articles. A page that gives none is kept with its reason; nothing stored changes because of it."""
     reports: list[StageReport] = []
-    with _stage("read", reports) as tally:
+    with _stage("read", reports) as tally, bounded_reader() as reader:
         with viewing(archive.engine) as connection:
             ids = pending.unread_ids(connection, reading.READER)
         for part in _batches(ids, READ_BATCH):
             with viewing(archive.engine) as connection:
                 captures = pending.unread(connection, archive.captures, part)
-            results = [_read_one(item, sources) for item in captures]
+            results = [_read_one(item, sources, reader) for item in captures]
             with writing(archive.engine) as connection:
                 for item, result in zip(captures, results, strict=True):
                     _save_reading(connection, item, result, sources, tally)
@@ -115,24 +115,19 @@ def _first_readings(
     ]
 
 
-def _read_one(item: pending.Unread | tuple[int, Exception], sources: Mapping[str, Source]) -> Article | Unreadable:
+def _read_one(
+    item: pending.Unread | tuple[int, Exception], sources: Mapping[str, Source], reader: BoundedReader
+) -> Article | Unreadable:
     if isinstance(item, tuple):
         return Unreadable("damaged", f"capture {item[0]}: {item[1]}; run `ocop check --repair` to fetch it again")
     source = sources.get(item.capture.source or "")
     zone = source.time_zone if source else "Asia/Ho_Chi_Minh"
     try:
-        if (item.capture.content_type or "").startswith("text/plain"):
-            result = _read_plain(item.capture)
-        else:
-            result = reading.read(
-                item.capture,
-                layouts=source.layouts if source else (),
-                strip=source.strip if source else (),
-                zone=zone,
-            )
-    except Exception as error:
-        log.exception("reading %s failed", item.capture.url)
-        return Unreadable("crash", f"{item.capture.url}: {type(error).__name__}: {error}; please report this page")
+        layouts, strip = (source.layouts, source.strip) if source else ((), ())
+        result = reader.read(item.capture, layouts, strip, zone)
+    except ReadingFailed as error:
+        log.error("reading %s failed: %s", item.capture.url, error)
+        return Unreadable("crash", f"{item.capture.url}: {error}; please report this page")
     if isinstance(result, Unreadable):
         return result
     result = _with_hint(result, item.capture, zone)
@@ -143,14 +138,6 @@ def _read_one(item: pending.Unread | tuple[int, Exception], sources: Mapping[str
     if not _topic(source.topic_words).stands_in(result.title, result.body, *result.tags):
         return Unreadable("off-topic", f"{item.capture.url} has none of the topic words of {source.name}")
     return result
-
-
-def _read_plain(capture: Capture) -> Article | Unreadable:
-    """A text saved from a page, boilerplate and all; only an import brings one."""
-    decoded = decode(capture.body, capture.content_type)
-    if isinstance(decoded, Unreadable):
-        return decoded
-    return reading.read_text(decoded.text, url=capture.url)
 
 
 def _with_hint(article: Article, capture: Capture, zone: str) -> Article:

@@ -1,0 +1,57 @@
+"""Reading has limits of time and memory, and a page that exceeds them costs itself only."""
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from flows.bounded import BoundedReader, ReadingFailed
+from records import Article, Capture, Unreadable
+from samples import hostile_bodies as bodies
+from samples.hostile_pages import story
+
+
+def capture(body: str, kind: str | None = "text/html; charset=utf-8") -> Capture:
+    at = datetime(2026, 10, 20, tzinfo=UTC)
+    url = "http://hostile.localhost/page-1.html"
+    return Capture(url=url, requested_url=url, body=body.encode(), fetched_at=at, digest="", status=200,
+                   content_type=kind, headers=())  # fmt: skip
+
+
+@pytest.fixture
+def reader() -> Iterator[BoundedReader]:
+    made = BoundedReader(seconds=3)
+    yield made
+    made.close()
+
+
+def read(reader: BoundedReader, body: str) -> Article | Unreadable:
+    return reader.read(capture(body), (), (), "Asia/Ho_Chi_Minh")
+
+
+@pytest.mark.parametrize(("body", "reason"), [(bodies.spans, "too-slow"), (bodies.links, "too-")])
+def test_a_page_beyond_a_limit_is_named_and_the_next_is_read(reader: BoundedReader, body: object, reason: str) -> None:
+    assert callable(body)
+    bad = read(reader, body())
+    assert isinstance(bad, Unreadable) and bad.reason.startswith(reason)
+    assert "page-1.html" in bad.message and "article_url" in bad.message
+    good = read(reader, story("Hoa Lu", 120))
+    assert isinstance(good, Article) and "120 booths" in good.body
+
+
+def test_a_reader_that_the_system_ends_is_replaced(reader: BoundedReader) -> None:
+    assert isinstance(read(reader, story("Hoa Lu", 1)), Article)
+    assert reader._process is not None and reader._process.pid
+    os.kill(reader._process.pid, signal.SIGKILL)
+    reader._process.join()
+    bad = read(reader, story("Hoa Lu", 2))
+    assert isinstance(bad, Unreadable) and bad.reason == "too-heavy"
+    assert isinstance(read(reader, story("Hoa Lu", 3)), Article)
+
+
+def test_an_error_of_reading_is_told_and_not_the_end(reader: BoundedReader) -> None:
+    with pytest.raises(ReadingFailed, match="TypeError"):
+        reader.read(capture(story("Hoa Lu", 1)), None, (), "UTC")  # type: ignore[arg-type]
+    assert isinstance(read(reader, story("Hoa Lu", 2)), Article)
