@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from archive import crashing
 from archive.engine import make_engine
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -46,6 +47,7 @@ def open_archive(url: str, captures: Path, *, create: bool = True) -> Archive:
         raise ArchiveError(
             f"the archive at {engine.url!r} is damaged or no database: {error.orig}; restore it from the last backup"
         ) from error
+    crashing.arm(engine)
     return Archive(engine, captures)
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from archive import Archive, open_archive
+from archive import Archive, crashing, open_archive
 from archive.engine import reading as viewing
 from archive.engine import writing
 from archive.store import articles, nights, watch
@@ -100,6 +100,7 @@ class Night:
 
     def report(self) -> NightReport:
         """Judge the night: alarms, the ledger as kept, and messages on what is new or over, all in one transaction."""
+        crashing.enter("report")
         found = alarms_of_night(self.archive, self.id, self.sources, self.now)
         found += [Alarm(problem.file.stem, "source", str(problem)) for problem in self.broken]
         found += missed_alarm(self.missed, self.plan.lookback_days)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 import facts
 import reading
-from archive import Archive
+from archive import Archive, crashing
 from archive.engine import reading as viewing
 from archive.engine import writing
 from archive.store import articles, events, findings, outbox, places, steps
@@ -73,6 +73,7 @@ class Tally:
 
 @contextmanager
 def _stage(name: str, reports: list[StageReport]) -> Iterator[Tally]:
+    crashing.enter(name)
     tally, began = Tally(), time.perf_counter()
     yield tally
     reports.append(

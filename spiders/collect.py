@@ -18,7 +18,7 @@ from typing import Any
 from scrapy.crawler import CrawlerProcess
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive import ArchiveError, open_archive
+from archive import ArchiveError, crashing, open_archive
 from archive.opening import Archive
 from archive.store.doors import Doors, RobotsStore
 from archive.store.frontier import Frontier
@@ -54,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ArchiveError as error:
         result |= {"reason": "archive", "message": str(error)}
     else:
+        crashing.enter("collect")
         result |= collect(source, archive, options)
         archive.close()
     sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
