@@ -157,9 +157,20 @@ def _heads() -> str:
     return one_of(h for group in groups.values() for h in group)
 
 
-def _has_head(words: str) -> bool:
+@cache
+def _heads_en() -> re.Pattern[str]:
     data = wordlist("organizations")["en"]
-    return re.search(rf"(?<!\w){one_of([*data['heads'], *data['small_heads']])}(?!\w)", words) is not None
+    return re.compile(rf"(?<!\w){one_of([*data['heads'], *data['small_heads']])}(?!\w)")
+
+
+def _has_head(words: str) -> bool:
+    return _heads_en().search(words) is not None
+
+
+@cache
+def _shared_nouns() -> dict[str, str]:
+    """Title in lower case -> the noun of its office, which it shares ("Chánh Văn phòng": "Văn phòng")."""
+    return {str(title).lower(): str(noun) for title, noun in wordlist("titles")["vi"]["shared"].items()}
 
 
 def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
@@ -167,13 +178,11 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
     source = text.nfc
     own = " ".join(title.group().split())
     own, at = _more_title(source, own, title.end(), limit)
-    data = wordlist("titles")["vi"]
-    shared = {str(k).lower(): v for k, v in data["shared"].items()}
     lead = re.compile(r"\s(?:của\s|phụ trách\s)?").match(source, at, limit)
     if lead is None or _starts_person(source, lead.end(), limit):
         return Complement(own, None, at)
     begin = lead.end()
-    noun = shared.get(own.lower())
+    noun = _shared_nouns().get(own.lower())
     head = _org_head_vi().match(source, begin, limit)
     opens = re.match(rf"[{UPPER}]|(?:tỉnh|huyện|xã|phường|thôn|quận|làng|một)\s", source[begin : begin + 8])
     if noun is None and head is None and opens is None:
@@ -266,8 +275,7 @@ _SHORT_VI = re.compile(
 
 def shared_body(text: Text, title: str, before: int) -> str | None:
     """ "Phó Chánh Văn phòng" alone: the office named before whose noun the title shares."""
-    shared = {str(key).lower(): noun for key, noun in wordlist("titles")["vi"]["shared"].items()}
-    noun = shared.get(title.lower())
+    noun = _shared_nouns().get(title.lower())
     found = resolve(text, noun, before) if noun else None
     return None if found == noun else found
 

@@ -358,10 +358,15 @@ def _as_place(text: Text, m: Named) -> bool:
 _SAME_TIME = re.compile(r"(?:cùng thời gian với|đồng thời với|at the same time as|coincid\w{2,4} with)\s(?:the\s)?$")
 
 
+_INCLUDING = re.compile(r"[^.;]{0,60}?(?:including|such as|among them|trong đó có|bao gồm|gồm)\s(?:an?\s|the\s|:\s)?$")
+
+
 def _holders(text: Text, own: list[Named], day: DateSpan) -> list[Named]:
     """The mentions a day belongs to: the nearest before it and those joined to that; else the first behind it."""
     before = [m for m in own if text.at(m.begin) <= day.begin]
     after = [m for m in own if text.at(m.begin) > day.begin]
+    if after and _INCLUDING.match(text.raw, day.end, text.at(after[0].begin)) and all(m.bare for m in before):
+        return [m for m in after if m is after[0] or m.fresh]  # "activities on D, including a seminar and another on X"
     held: list[Named] = []
     aside = _as_place(text, before[-1]) if before else False
     if aside and (named := [m for m in before[:-1] if not m.bare]):

@@ -48,12 +48,29 @@ def _english_mentions(source: str, sentence: Sentence, number: int) -> list[Name
         )
         if named:
             found.append(named)
+    found += _another(source, sentence, number, found)
     found += without_kind(source, sentence, number)
     if _OPENING_VERB.search(source, sentence.start, sentence.stop) is None:
         return found
     for m in _apposed().finditer(source, sentence.start, sentence.stop):
         found.append(make_named(source, m.span("name"), m.group("head"), "en", number, proper=True))
     return found
+
+
+_ANOTHER = re.compile(r"(?<!\w)another(?=\s(?:on|about)\s[a-z])")
+
+
+def _another(source: str, sentence: Sentence, number: int, found: list[Named]) -> list[Named]:
+    """ "A seminar on tea and another on packaging": the second is of the kind of the first."""
+    rows = []
+    for m in _ANOTHER.finditer(source, sentence.start, sentence.stop):
+        first = next((n for n in found if n.begin < m.start() and n.kind in {"seminar", "conference", "contest"}), None)
+        if first is None:
+            continue
+        end, _ = _complement(source, sentence, m.end())
+        named = make_named(source, (m.start(), end), first.head, "en", number)
+        rows.append(replace(named, fresh=True))
+    return rows
 
 
 @cache
@@ -99,7 +116,8 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
         return None
     mods = det.group("mods").strip() if det else ""
     others = head_pattern("en").finditer(source, det.start("mods"), m.start()) if det else ()
-    standing = det and _is_standing(source, head, mods, det.start())
+    begins = det.start() if det else m.start()
+    standing = _is_standing(source, head, mods, begins) or _is_ground(source, head, begins, m.end())
     if standing or any(source[other.end()] == "," for other in others):
         return None  # "a food festival, cake festival and ...": a list without days or sites of its own
     definite = determiner in data["definite"]
@@ -126,6 +144,13 @@ def _common(source: str, sentence: Sentence, m: re.Match[str], number: int) -> N
         skipped = f"{source[begin : m.end()]} {source[name_end:end]}"
         return replace(named, name=" ".join(skipped.split()))
     return named
+
+
+def _is_ground(source: str, head: str, begin: int, end: int) -> bool:
+    """Whether a space is only where things are held ("within the sacred space of the Citadel")."""
+    if head.lower() != "space" or _OF_SITE.match(source, end) is None:
+        return False
+    return _WITHIN.search(source, max(0, begin - 10), begin) is not None
 
 
 def _is_standing(source: str, head: str, mods: str, begin: int) -> bool:
@@ -181,7 +206,7 @@ def _complement_stop() -> re.Pattern[str]:
     words = one_of(wordlist("events")["en"]["complement_stop"])
     day = r"[A-Z][a-z]{2,8}\.? \d|\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|yesterday|today|tomorrow|last|next|this"
     return re.compile(
-        rf"\s(?:{words}(?!\w)|and (?:an?|the) (?=[A-Z])|with the theme"
+        rf"\s(?:{words}(?!\w)|and another(?!\w)|and (?:an?|the) (?=[A-Z])|with the theme"
         rf"|(?:in|at) (?=[A-Z]|the [A-Z]|its)|with (?:\d|more|over|nearly|about|some)"
         rf"|(?:on|until|till|since|between|through|from) (?={day}))"
     )
@@ -195,6 +220,8 @@ _COMMITTEE = re.compile(r"(?:\s(?:of|for|[A-Z][\w’']+)){0,6}\s(?:Committee|Boa
 _STANDING_HEADS = {"programme", "program", "campaign", "drive", "movement"}
 _STANDING = re.compile(r"OCOP|One[ -](?:Commune|Village)|new[ -](?:style )?rural", re.IGNORECASE)
 _UNDER = re.compile(r"(?<!\w)(?:under|of|from|within|for|in|through|to)\s$")
+_WITHIN = re.compile(r"(?<!\w)(?:within|in|inside|amid|at)\s$")
+_OF_SITE = re.compile(r"\sof\s(?:the\s)?[A-Z]")  # "within the sacred space of the Citadel"
 _DAY_BRACKET = re.compile(
     r"\s\((?:(?:on|from|until)\s)?(?:the\s)?(?:[A-Z][a-z]{2,8}\.?\s\d|\d{1,2}\s[A-Z]|\d{1,2}[/-]\d)"
 )

@@ -9,6 +9,7 @@ from itertools import islice
 from facts.complements import Complement, complement_en, complement_vi, phrase_en, resolve, shared_body
 from facts.offices import earlier_offices, further_office, introduced, is_brand
 from facts.persons import (
+    TWO_CAPITALS,
     behind_anchor,
     could_be_foreign,
     foreign_pattern,
@@ -76,6 +77,8 @@ def _official(text: Text, found: Found) -> Official:
 def _in_sentence(text: Text, sentence: Sentence) -> Iterator[Found]:
     """Every tie in a sentence. A title right before a name binds most, then one behind it, then one before a comma."""
     source = text.nfc
+    if TWO_CAPITALS.search(source, sentence.start, sentence.stop) is None:
+        return  # no name: sooner seen than no title
     titles = list(islice(title_pattern(text.lang).finditer(source, sentence.start, sentence.stop), _MOST))
     if not titles and " who " not in sentence.text:
         return

@@ -29,6 +29,10 @@ def surnames() -> dict[str, float]:
     return found
 
 
+# without these a stretch of text names no person in full
+TWO_CAPITALS = re.compile(rf"[{UPPER}][^\s,;()]{{0,24}}\s[{UPPER}]")
+
+
 @cache
 def name_pattern() -> re.Pattern[str]:
     """A run of two to five capitalised words whose first is a Vietnamese surname; the run may say more than a name."""

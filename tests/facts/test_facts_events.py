@@ -42,6 +42,15 @@ CASES: list[tuple[str, str, list[Row]]] = [
         "Hội chợ Gốm Lạc Thủy 2025 sẽ được tổ chức từ ngày 25-10 đến 4-11.",
         [("Hội chợ Gốm Lạc Thủy 2025", "fair", "2025-10-25", "2025-11-04", None)],
     ),
+    (  # "another" is of the kind of the one before
+        "en",
+        "Many activities will be held on November 3, including a seminar on bamboo looms, "
+        "and another on packaging for hats.",
+        [
+            ("seminar on bamboo looms", "seminar", "2025-11-03", "2025-11-03", None),
+            ("another on packaging for hats", "seminar", "2025-11-03", "2025-11-03", None),
+        ],
+    ),
     (  # a brand stands for a fair
         "en",
         "Agroviet 2025 raised its curtain in Hanoi on October 19.",
