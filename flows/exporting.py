@@ -27,7 +27,7 @@ def _batch(archive: Archive, ids: Sequence[int], sources: Mapping[str, Source]) 
         articles = connection.execute(
             select(ArticleRow.id.label("article"), ArticleRow.url, ArticleRow.source, Version)
             .join(Version, Version.id == ArticleRow.version_id)
-            .where(ArticleRow.id.in_(ids))
+            .where(ArticleRow.id.in_(ids), ArticleRow.hidden.is_(None))
         ).all()
         versions = [row.id for row in articles]
         named: dict[tuple[int, str], dict[str, None]] = {}

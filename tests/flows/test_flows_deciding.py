@@ -17,6 +17,7 @@ from archive.views import histories
 from archive.views.figures import event_document
 from flows import deciding, stages
 from flows.deciding import Person, Undecidable
+from flows.exporting import rows_of
 from records import Article, Moment
 from search import SearchIndex, open_index
 
@@ -172,8 +173,10 @@ def test_a_corrected_fact_stays_corrected(desk: Desk) -> None:
 def test_a_hidden_article_is_gone_everywhere_and_is_not_fetched_again(desk: Desk) -> None:
     fair, week = ids(desk)
     assert desk.index.search("pottery").total == 1
+    assert [row.id for row in rows_of(desk.archive, [1, 3], {})] == [1, 3]
     number = deciding.hide(desk.archive, desk.index, 3, BY)
     assert desk.index.search("pottery").total == 0
+    assert [row.id for row in rows_of(desk.archive, [1, 3], {})] == [1], "not even asked for by its id"
     assert set(desk.events()) == {fair} and not desk.document(week)["timeline"]
     desk.find_all_again()
     desk.index.rebuild([])
