@@ -17,6 +17,7 @@ from benchmarks import (
     bench_facts,
     bench_reading,
     bench_search,
+    bench_web,
     memory,
     pages,
     search_rivals,
@@ -31,6 +32,7 @@ ALL: dict[str, tuple[str, Callable[[], None]]] = {
     "second-night": ("requests of nights on sites that did not change", second_night.measured),
     "stages": ("the stages after collection with 500 and with 50,000 articles stored", stages.measured),
     "search": ("searching and indexing beside plain Whoosh, SQLite FTS5 and tantivy", bench_search.measured),
+    "web": ("pages beside the engine alone, their size, 50 clients at once, the server's memory", bench_web.measured),
     "memory": ("peak memory of a night on the sample sites", memory.measured),
 }
 
@@ -52,11 +54,15 @@ def main() -> int:
     parser.add_argument(
         "--beside", nargs="+", default=[*search_rivals.RIVALS], choices=search_rivals.RIVALS, help="search: others"
     )
+    parser.add_argument("--web-articles", type=int, default=bench_web.SIZE, help="web: how many (default 10,000)")
+    parser.add_argument("--seconds", type=float, default=bench_web.SECONDS, help="web: of each half of the load")
     given = parser.parse_args()
     for name in given.names or ALL:
         what, measured = ALL[name]
         if name == "search":
             measured = partial(bench_search.measured, given.articles, given.keep, given.beside)
+        if name == "web":
+            measured = partial(bench_web.measured, given.web_articles, given.seconds)
         began = time.monotonic()
         print(f"== {name}: {what}", flush=True)
         measured()
