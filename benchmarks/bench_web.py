@@ -204,9 +204,8 @@ def _report(server: int, port: int, paths: dict[str, list[str]], own: float, siz
         )
         print(f"   {kind:8} page: {took:6.1f} ms ({promised}); largest {sent / 1024:.0f} KB sent, {read / 1024:.0f} KB")
     _status, first = asyncio.run(Client(port).get("/en/"))
-    print(
-        f"   first page: {len(first) / 1024:.1f} KB sent ({_whole(port, first):.1f} KB with style and scripts; under {LARGEST})"
-    )
+    whole = _whole(port, first)
+    print(f"   first page: {len(first) / 1024:.1f} KB sent, {whole:.1f} KB with style and scripts (under {LARGEST})")
     begin = sizes(server)[0]
     load = asyncio.run(together(port, [path for asked in paths.values() for path in asked], seconds))
     middle = sizes(server)[0]
