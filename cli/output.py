@@ -53,10 +53,10 @@ def archive_of(settings: Settings, *, create: bool = False) -> Archive:
 
 
 def log_to(folder: Path, *, verbose: bool = False) -> None:
-    """The run's log goes to a file; warnings that a person must see are in the report."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(folder / "ocop.log", encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    """The run's log goes to a file, as JSON lines; warnings that a person must see are in the report."""
+    from spiders.logs import json_handler
+
+    handler = json_handler(folder / "ocop.log")
     root = logging.getLogger()
     root.setLevel(logging.INFO if verbose else logging.WARNING)
     for noisy in ("alembic", "httpx", "prefect"):

@@ -5,6 +5,7 @@ holder shows by a heartbeat that it lives.
 """
 
 import logging
+import shutil
 import threading
 import time
 import uuid
@@ -21,6 +22,7 @@ from archive.engine import reading as viewing
 from archive.engine import writing
 from archive.store import articles, nights, watch
 from archive.views import status
+from archive.views.metrics import exposition
 from flows import stages
 from flows.alarms import disk_alarm, missed_alarm
 from flows.alerting import Mail, Outcome, send_due, write_messages
@@ -29,6 +31,7 @@ from flows.judging import alarms_of_night, tell_change
 from flows.plan import Plan
 from records import Alarm, NightReport, Source, StageReport
 from search import IndexDamaged, open_index
+from spiders.logs import about
 from spiders.source import Problem, survey
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -64,7 +67,8 @@ class Night:
 
     def collect(self, name: str) -> StageReport:
         """Fetch what one source announces and what is due of it."""
-        report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock(), self.stop)
+        with about(night=self.name, stage="collect", source=name):
+            report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock(), self.stop)
         if self.stop.is_set():
             return report  # the run that goes on will tell of it
         with viewing(self.archive.engine) as connection:
@@ -75,7 +79,8 @@ class Night:
 
     def read(self) -> StageReport:
         """Captures to articles; pages that are gone withdraw theirs."""
-        report = stages.read(self.archive, self.sources)
+        with about(night=self.name, stage="read"):
+            report = stages.read(self.archive, self.sources)
         with writing(self.archive.engine) as connection:
             articles.touch_seen(connection, self.id, self.now)
             gone = articles.withdraw_gone(connection, self.now)
@@ -84,17 +89,20 @@ class Night:
 
     def extract(self) -> StageReport:
         """Versions to facts."""
-        return self._kept(stages.extract(self.archive))
+        with about(night=self.name, stage="extract"):
+            return self._kept(stages.extract(self.archive))
 
     def link(self) -> StageReport:
         """Mentions to events."""
-        return self._kept(stages.link(self.archive, self.now))
+        with about(night=self.name, stage="link"):
+            return self._kept(stages.link(self.archive, self.now))
 
     def index(self) -> StageReport:
         """The outbox to the search index."""
         with_index = open_index(self.plan.index)
         try:
-            return self._kept(stages.index(self.archive, with_index))
+            with about(night=self.name, stage="index"):
+                return self._kept(stages.index(self.archive, with_index))
         finally:
             with_index.close()
 
@@ -116,9 +124,11 @@ class Night:
             return status.night_report(connection, self.id)
 
     def tell(self) -> StageReport:
-        """Send what waits in the outbox: alarms, and what saved searches find anew. Nothing of it fails a night."""
+        """Send what waits in the outbox: alarms, and what saved searches find anew; then write the metrics."""
         began = time.perf_counter()
-        done = send_waiting(self.archive, self.plan, self.clock())
+        with about(night=self.name, stage="tell"):
+            done = send_waiting(self.archive, self.plan, self.clock())
+            write_metrics(self.archive, self.plan.home)
         counts = {"written": done.written, "put off": done.again, "given up": done.given_up}
         told = tuple(sorted((name, number) for name, number in counts.items() if number))
         report = StageReport(stage="tell", done=done.sent, counts=told, seconds=round(time.perf_counter() - began, 3))
@@ -142,6 +152,18 @@ def send_waiting(archive: Archive, plan: Plan, now: datetime) -> Outcome:
         index.close()
     done = send_due(archive, Mail(plan.post.smtp, plan.post.sender), now)
     return replace(done, written=written)
+
+
+def write_metrics(archive: Archive, home: Path) -> None:
+    """`metrics.prom` for the text file collector of Prometheus' node exporter, whole or as it was."""
+    with viewing(archive.engine) as connection:
+        text = exposition(connection, free_bytes=shutil.disk_usage(home).free)
+    made = home / ".metrics.prom"
+    try:
+        made.write_bytes(text)
+        made.replace(home / "metrics.prom")
+    except OSError as error:
+        log.warning("%s was not written: %s", home / "metrics.prom", error)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from records import Source
 from spiders.clock import Clock
 from spiders.guard import Guard, Loopback
 from spiders.job import Job
+from spiders.logs import json_handler
 from spiders.news import NewsSpider
 from spiders.settings import settings_for
 from spiders.source import SourceError, load_source
@@ -72,7 +73,11 @@ def collect(source: Source, archive: Archive, options: argparse.Namespace) -> di
         robots=RobotsStore(archive.engine),
         user_agent=options.user_agent,
     )
-    process = CrawlerProcess(settings_for(source, user_agent=options.user_agent, log_file=options.log))
+    settings = settings_for(source, user_agent=options.user_agent)
+    process = CrawlerProcess(settings, install_root_handler=options.log is None)
+    if options.log:
+        handler = json_handler(options.log, night=str(options.night), source=source.name, stage="collect")
+        logging.basicConfig(handlers=[handler], level=settings["LOG_LEVEL"])
     crawler = process.create_crawler(spider_class(source))
     try:
         crawling = process.crawl(
@@ -129,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lookback", type=int, default=14, help="days back that announcements are taken")
     parser.add_argument("--user-agent", required=True)
     parser.add_argument("--loopback", type=Loopback.parse, help="the sample sites: *.localhost:PORT")
-    parser.add_argument("--log", help="file of the log; standard error otherwise")
+    parser.add_argument("--log", type=Path, help="file of the log; standard error otherwise")
     return parser
 
 

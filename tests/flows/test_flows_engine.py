@@ -199,7 +199,7 @@ def test_the_flow_runs_on_prefects_local_engine(site: Site, tmp_path: Path) -> N
     assert ended.returncode == 0, ended.stderr[-3000:]
     said = json.loads(ended.stdout.splitlines()[-1])
     assert (said["state"], said["told"], said["flows"]) == ("done", [], ["COMPLETED"])
-    steps = ["extract_facts", "index_articles", "link_events", "read_pages", "report_night"]
+    steps = ["extract_facts", "index_articles", "link_events", "read_pages", "report_night", "tell_people"]
     assert said["runs"] == [["collect small", "COMPLETED"], *([step, "COMPLETED"] for step in steps)]
     (table,) = said["tables"]
     (row,) = json.loads(table) if isinstance(table, str) else table
