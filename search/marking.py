@@ -23,7 +23,9 @@ class Marking:
         self._table = _Table()
         number = self._table.number
         self._asked = [
-            (tuple(map(number, map(Term, leaf.words))), leaf.slop) if isinstance(leaf, Phrase) else ((number(leaf),), 0)
+            (tuple(number(Term(word, leaf.strict)) for word in leaf.words), leaf.slop)
+            if isinstance(leaf, Phrase)
+            else ((number(leaf),), 0)
             for leaf in leaves
         ]
 
@@ -68,8 +70,8 @@ class _Table(dict[str, tuple[int, ...]]):
             return self._numbers[leaf]
         self._numbers[leaf] = number = len(self._numbers)
         match leaf:
-            case Term(word) if fold(word) == word:
-                self._folded[word].append(number)
+            case Term(word, strict) if fold(word) == word:
+                (self._exact if strict else self._folded)[word].append(number)
                 self._roots[stem(word)].append(number)
             case Term(word):
                 self._exact[word].append(number)

@@ -19,9 +19,13 @@ from search.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word in its exact form. With diacritics it matches itself and its bare spelling, without them every form."""
+    """One word in its exact form. With diacritics it matches itself and its bare spelling, without them every form.
+
+    `strict` without diacritics it matches no other spelling: a translation is spelt as it is meant (`tre` is no trẻ).
+    """
 
     word: str
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Phrase:
 
     words: tuple[str, ...]
     slop: int = 0
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,4 +238,4 @@ def _best(asked: Query, others: list[Scaled]) -> Query:
 
 
 def _asked(form: Form) -> Query:
-    return Term(form[0]) if len(form) == 1 else Phrase(form)
+    return Term(form[0], strict=True) if len(form) == 1 else Phrase(form, strict=True)

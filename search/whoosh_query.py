@@ -60,10 +60,10 @@ class Evaluation:
         match tree:
             case q.All():
                 return alike(segment.live())
-            case q.Term(word):
-                return self.term(word, segment, scope)
-            case q.Phrase(words, slop):
-                return self.phrase(words, slop, segment, scope)
+            case q.Term(word, strict):
+                return self.term(word, segment, scope, strict)
+            case q.Phrase():
+                return self.phrase(tree, segment, scope)
             case q.Prefix() | q.Fuzzy():
                 return self.expansion(tree, segment, scope)
             case q.Days(name, low, high):
@@ -139,18 +139,19 @@ class Evaluation:
         docs = np.flatnonzero(total >= 0)
         return Found(docs, total[docs])
 
-    def rarity(self, name: str, word: str) -> float:
+    def rarity(self, name: str, word: str, strict: bool = False) -> float:
         """The inverse document frequency of a word in all its spellings and inflections."""
         bare = fold(word)
         terms = {bare, bare + SEPARATOR, *(term for term, _ in spellings(word) if SEPARATOR not in term)}
+        if strict and bare == word:
+            terms.discard(bare + SEPARATOR)
         n = min(sum(self.snapshot.frequency(name, term) for term in terms), self.snapshot.documents)
         return log(1 + (self.snapshot.documents - n + 0.5) / (n + 0.5))
 
-    def term(self, word: str, segment: Segment, scope: Scope) -> Found:
-        rarity = self.rarity(scope.name, word)
-        return either(
-            [self.spelling(term, rarity * factor, segment, scope) for term, factor in spellings(word)], segment.size
-        )
+    def term(self, word: str, segment: Segment, scope: Scope, strict: bool) -> Found:
+        rarity = self.rarity(scope.name, word, strict)
+        spelt = spellings(word, strict)
+        return either([self.spelling(term, rarity * factor, segment, scope) for term, factor in spelt], segment.size)
 
     def spelling(self, term: str, rarity: float, segment: Segment, scope: Scope) -> Found:
         """One term of the index."""
@@ -171,18 +172,19 @@ class Evaluation:
             norm = segment.numbers("n_length")[docs] * (K1 * B / self.snapshot.mean_length) + K1 * (1 - B)
         return Found(docs, rarity * (K1 + 1) * tf / (tf + norm))
 
-    def phrase(self, words: tuple[str, ...], slop: int, segment: Segment, scope: Scope) -> Found:
+    def phrase(self, tree: q.Phrase, segment: Segment, scope: Scope) -> Found:
         """Words side by side in order, or within a window in any order."""
+        words, slop = tree.words, tree.slop
+        spelt = {word: [term for term, _ in spellings(word, tree.strict)] for word in words}
         candidates: NDArray[np.bool_] | None = None
         for word in set(words):
-            held = [segment.postings(scope.name, term)[0] for term, _ in spellings(word)]
+            held = [segment.postings(scope.name, term)[0] for term in spelt[word]]
             marks = mask(np.concatenate(held), segment.size)
             candidates = marks if candidates is None else candidates & marks
             if not candidates.any():
                 return nothing()
         places = {
-            word: beside([self.places(segment, scope, term, candidates) for term, _ in spellings(word)])
-            for word in set(words)
+            word: beside([self.places(segment, scope, term, candidates) for term in spelt[word]]) for word in set(words)
         }
         docs: Docs
         tf: Counts
@@ -190,10 +192,10 @@ class Evaluation:
             docs, tf = self.windows(words, places, slop)
         else:
             docs, tf = tallied(adjacent([places[word] for word in words]))
-        rarity = sum(self.rarity(scope.name, word) for word in set(words))
+        rarity = sum(self.rarity(scope.name, word, tree.strict) for word in set(words))
         found = self.weighed(docs, tf, rarity, segment, scope)
         if scope.name == "text" and not scope.first and not slop and len(found.docs):
-            titled = self.phrase(words, 0, segment, Scope("title")).docs  # all of them among those found
+            titled = self.phrase(tree, segment, Scope("title")).docs  # all of them among those found
             found.scores[np.searchsorted(found.docs, titled)] += TITLE * rarity
         exact = self.exactness(words, segment, scope, found.docs)
         return Found(found.docs, found.scores * np.where(exact, 1.0, OTHER_SPELLING))
@@ -240,11 +242,16 @@ class Evaluation:
 
 
 @lru_cache(maxsize=10_000)
-def spellings(word: str) -> tuple[tuple[str, float], ...]:
-    """The terms that a word matches, the spelling asked for first, each with its weight."""
+def spellings(word: str, strict: bool = False) -> tuple[tuple[str, float], ...]:
+    """The terms that a word matches, the spelling asked for first, each with its weight.
+
+    `strict`: a word without diacritics matches none with them.
+    """
     bare = fold(word)
     if bare == word:
-        plain = ((bare, 1.0), (bare + SEPARATOR, OTHER_SPELLING))
+        plain: tuple[tuple[str, float], ...] = ((bare, 1.0),)
+        if not strict:
+            plain = (*plain, (bare + SEPARATOR, OTHER_SPELLING))
         if not (word.isascii() and word.isalpha()):
             return plain
         root = stem(word)

@@ -147,3 +147,19 @@ def test_the_file_is_clean() -> None:
 def test_every_word_has_something_to_stand_for_it_or_stays_as_it_is() -> None:
     assert _has_best(thesaurus.expanded(parse("lacquer")))
     assert thesaurus.expanded(parse("xyzzy")) == Term("xyzzy")
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("bamboo", [1]),  # tre is no trẻ
+        ("flower", [3]),  # hoa is no hóa
+        ("hát", [6]),  # song is no sông
+        ("tre", [1, 2]),  # typed bare, it may be either
+    ],
+)
+def test_a_translation_is_spelt_as_it_is_meant(tmp_path: Path, query: str, ids: list[int]) -> None:
+    texts = ["đan bằng tre", "lớp học cho trẻ", "một vườn hoa", "nhà văn hóa", "bên dòng sông", "a song of spring"]
+    index = search.open_index(tmp_path / "index")
+    index.rebuild(Entry(id=n, url=f"u{n}", title="", body=text, source="s") for n, text in enumerate(texts, 1))
+    assert index.ids(query) == ids
