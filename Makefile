@@ -1,6 +1,6 @@
 # `make demo` and `make test` work on a fresh machine with Python 3.11+, make and git; everything goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types fast facts relevance pages histories bench lock clean
+.PHONY: help setup demo test check lint types fast facts relevance pages histories faults bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -49,6 +49,9 @@ histories: setup  ## score what was joined: events, series, persons, venues, bes
 
 relevance: setup  ## nDCG@10 of judged queries beside four plain engines
 	$(BIN)/python -m benchmarks.relevance
+
+faults: setup  ## the fault table and a soak of thirty nights, with seeds; some twenty minutes
+	$(BIN)/python -m benchmarks faults
 
 bench: setup  ## side by side figures as ratios
 	$(BIN)/python -m benchmarks

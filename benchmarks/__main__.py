@@ -1,6 +1,7 @@
 """`python -m benchmarks` measures everything, `python -m benchmarks NAME ...` one thing.
 
-`python -m benchmarks pages` is about quality: it scores reading on real pages (see its own --help).
+`python -m benchmarks pages` is about quality: it scores reading on real pages (see its own --help), and
+`python -m benchmarks faults` about what a night survives: kills, full disks, hostile sites, a soak of thirty nights.
 
 Each line has what was measured and, beside it, what was promised. Nothing here fails because of a time: a machine that
 does other work at the same moment gives other figures, which a person has to judge.
@@ -24,6 +25,7 @@ from benchmarks import (
     second_night,
     stages,
 )
+from benchmarks.faults import run as faults
 
 ALL: dict[str, tuple[str, Callable[[], None]]] = {
     "collect": ("pages a second of a collection beside a bare Scrapy spider", bench_collect.measured),
@@ -41,6 +43,8 @@ def main() -> int:
     """Run the named measurements, all by default."""
     if sys.argv[1:2] == ["pages"]:
         return pages.main(sys.argv[2:])
+    if sys.argv[1:2] == ["faults"]:
+        return faults.main(sys.argv[2:])
     names = "\n".join(f"  {name:13} {what}" for name, (what, _) in ALL.items())
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",

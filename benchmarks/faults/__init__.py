@@ -1,0 +1,1 @@
+"""Faults made on purpose, with printed seeds, and what must hold after each: see `benchmarks.faults.run`."""

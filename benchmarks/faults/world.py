@@ -1,0 +1,181 @@
+"""The world that faults happen to: the steady and the hostile sites, homes of archives, and what they hold."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from archive import open_archive
+from archive.engine import reading
+from archive.tables import ArticleRow, Capture, EventRow, FactRow, Outbox, SightingRow, Version
+from flows.checking import check
+from samples.hostile import HostileSite, write_hostile_sources
+from samples.hostile_pages import FIRST
+from search import open_index
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 300.0  # seconds of one night, on a busy machine
+SETS = ("articles", "facts", "events")
+
+
+@dataclass(frozen=True)
+class Played:
+    """How a night's process ended. `status` is negative where a signal ended it."""
+
+    status: int
+    told: dict[str, Any]
+    seconds: float
+    errors: str = ""
+
+
+@dataclass
+class Home:
+    """One archive in a folder; nights are played in it by processes of their own."""
+
+    folder: Path
+    sources: Path
+    site: HostileSite
+    database: str | None = None
+    env: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.database or f"sqlite:///{self.folder / 'archive.db'}"
+
+    def start(self, now: datetime = FIRST, *options: str, **env: str) -> subprocess.Popen[str]:
+        """Begin a night; the process leads a group of its own."""
+        command = [sys.executable, "-m", "benchmarks.faults.night", str(self.folder), str(self.sources)]
+        command += [str(self.site.port), now.isoformat(), *options]
+        command += ["--database", self.database] if self.database else []
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | self.env | env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def finish(self, process: subprocess.Popen[str], longest: float = LONGEST) -> Played:
+        """Wait for a night's end."""
+        began = time.monotonic()
+        try:
+            out, errors = process.communicate(timeout=longest)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            out, errors = process.communicate()
+            errors += f"\nnot done after {longest:.0f} seconds"
+        last = out.strip().splitlines()[-1:] or ["{}"]
+        return Played(process.returncode, json.loads(last[0]), time.monotonic() - began, errors)
+
+    def night(self, now: datetime = FIRST, *options: str, **env: str) -> Played:
+        """A whole night."""
+        return self.finish(self.start(now, *options, **env))
+
+    def size(self) -> int:
+        """Bytes of everything in the folder but the logs."""
+        files = (path for path in self.folder.rglob("*") if path.is_file() and "logs" not in path.parts)
+        return sum(path.stat().st_size for path in files)
+
+
+@dataclass
+class World:
+    """The sites with the homes made so far; `clean` is what an undisturbed night has."""
+
+    folder: Path
+    site: HostileSite
+    names: tuple[str, ...] = ("steady", "steady-b")
+    made: int = 0
+
+    def home(self, label: str = "home", names: Iterable[str] = ()) -> Home:
+        """An empty home."""
+        self.made += 1
+        folder = self.folder / f"{label}-{self.made}"
+        folder.mkdir(parents=True)
+        sources = self.folder / f"sources-{self.made}"
+        write_hostile_sources(sources, self.site.port, *(tuple(names) or self.names))
+        return Home(folder, sources, self.site)
+
+    @cached_property
+    def clean(self) -> dict[str, Any]:
+        """What one undisturbed night of the steady sites leaves, with its `seconds`."""
+        home = self.home("clean")
+        began = time.monotonic()
+        played = home.night()
+        if played.status:
+            raise RuntimeError(f"the undisturbed night failed: {played}")
+        return content(home) | {"seconds": time.monotonic() - began}
+
+
+def content(home: Home) -> dict[str, Any]:
+    """Everything an archive says, by what the pages say and not by ids, which depend on the order of arrival."""
+    archive = open_archive(home.url, home.folder / "captures", create=False)
+    with reading(archive.engine) as connection:
+        articles = connection.execute(
+            select(ArticleRow.url, Version.digest, Version.published).join(Version, Version.id == ArticleRow.version_id)
+        ).all()
+        facts = connection.execute(
+            select(ArticleRow.url, FactRow.kind, FactRow.position, FactRow.begin, FactRow.end, FactRow.text).join(
+                ArticleRow, ArticleRow.version_id == FactRow.version_id
+            )
+        ).all()
+        sighted = connection.execute(
+            select(SightingRow.event_id, ArticleRow.url, EventRow.name)
+            .join(FactRow, FactRow.id == SightingRow.fact_id)
+            .join(ArticleRow, ArticleRow.id == FactRow.article_id)
+            .join(EventRow, EventRow.id == SightingRow.event_id)
+        ).all()
+        twice = select(Capture.url_id).group_by(Capture.night_id, Capture.url_id).having(func.count() > 1)
+        doubled = len(connection.execute(twice).all())
+        left = connection.execute(select(func.count()).select_from(Outbox)).scalar_one()
+    archive.close()
+    index = open_index(home.folder / "index")
+    indexed = index.count()
+    index.close()
+    groups: dict[int, list[tuple[str, str]]] = {}
+    for row in sighted:
+        groups.setdefault(row.event_id, []).append((row.url, row.name))
+    urls = [row.url for row in articles]
+    return {
+        "articles": sorted(map(tuple, articles), key=str),
+        "facts": sorted(map(tuple, facts), key=str),
+        "events": sorted(sorted(group) for group in groups.values()),
+        "duplicates": doubled + len(urls) - len(set(urls)),
+        "left": left,
+        "indexed": indexed,
+    }
+
+
+def broken_invariants(home: Home, wanted: dict[str, Any], now: datetime = FIRST) -> tuple[int, int, list[str]]:
+    """(articles lost, duplicates, what does not hold) of a home that should have what an undisturbed one has."""
+    found = content(home)
+    wrong = [f"I1: {name} differ" for name in SETS if found[name] != wanted[name]]
+    lost = len({row[0] for row in wanted["articles"]} - {row[0] for row in found["articles"]})
+    if found["duplicates"]:
+        wrong.append(f"I2: {found['duplicates']} duplicates")
+    if found["left"] or found["indexed"] != len(found["articles"]):
+        wrong.append(f"I3: {found['indexed']} of {len(found['articles'])} indexed, {found['left']} wait")
+    archive = open_archive(home.url, home.folder / "captures", create=False)
+    index = open_index(home.folder / "index")
+    wrong += [f"I3: {fault.where}: {fault.what}" for fault in check(archive, index, now, repair=False)]
+    if not index.search("fair").total:
+        wrong.append("I4: the search finds nothing")
+    index.close()
+    archive.close()
+    return lost, int(found["duplicates"]), wrong
+
+
+def later(days: float) -> datetime:
+    """An instant so many days after the first night."""
+    return FIRST + timedelta(days=days)
