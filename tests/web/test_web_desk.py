@@ -235,3 +235,17 @@ def test_searches_are_saved_and_watched(lan: Operator) -> None:
 @pytest.mark.parametrize("path", ["/desk/event/99", "/desk/article/99", "/desk/fact/9999", "/desk/article/x"])
 def test_what_is_not_there_has_no_forms(lan: Operator, path: str) -> None:
     assert lan.client.get(f"/en{path}").status_code == 404
+
+
+def test_a_persons_page_leads_to_what_can_be_corrected(lan: Operator) -> None:
+    body = (
+        "The Red Lotus Craft Fair 2025 at Thống Nhất Park in Hà Nội was opened by Nguyễn Thị Sen, director of the park."
+    )
+    lan.told.add(4, "north", "Director opens the Red Lotus Craft Fair 2025", body)
+    lan.told.run()
+    found = re.search(r'href="(/en/official/\d+)"', lan.client.get("/en/people").text)
+    assert found
+    link = re.search(r'href="(/en/desk/fact/\d+)"', lan.client.get(found[1]).text)
+    assert link and lan.client.get(link[1]).status_code == 200
+    lan.client.cookies.clear()
+    assert "/desk/fact/" not in lan.client.get(found[1]).text
