@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
+from cli.trouble import trouble
 from settings import Settings
 
 HOME_HELP = "Folder of the archive (OCOP_HOME, ./var)."
@@ -77,6 +78,14 @@ def settings_for(home: Path | None) -> Settings:
         raise click.UsageError("; ".join(wrong) + "; correct or unset it") from error
 
 
+def settings_at_hand() -> Settings | None:
+    """For a message: the settings as the environment gives them, None where these cannot be read."""
+    try:
+        return Settings()
+    except ValidationError:  # which was said already
+        return None
+
+
 def home_option(command: click.Command) -> click.Command:
     """`--home` may also stand behind the command: `ocop search x --home var/demo`."""
 
@@ -106,4 +115,10 @@ def main() -> None:
         sys.exit(error.exit_code if isinstance(error, click.UsageError) else 2)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        told = trouble(error, settings_at_hand())
+        if told is None:
+            raise
+        click.echo(f"Error: {told[0]}", err=True)
+        sys.exit(told[1])
     sys.exit(code if isinstance(code, int) else 0)

@@ -19,9 +19,11 @@ from scrapy.crawler import CrawlerProcess
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive import ArchiveError, crashing, open_archive
+from archive.engine import reading
 from archive.opening import Archive
 from archive.store.doors import Doors, RobotsStore
 from archive.store.frontier import Frontier
+from archive.store.nights import name_of
 from archive.warc import WarcWriter
 from records import Source
 from spiders.clock import Clock
@@ -74,10 +76,13 @@ def collect(source: Source, archive: Archive, options: argparse.Namespace) -> di
         user_agent=options.user_agent,
     )
     settings = settings_for(source, user_agent=options.user_agent)
-    process = CrawlerProcess(settings, install_root_handler=options.log is None)
+    process = CrawlerProcess(settings | {"LOG_INSTALL_ROOT_HANDLER": options.log is None})
     if options.log:
-        handler = json_handler(options.log, night=str(options.night), source=source.name, stage="collect")
-        logging.basicConfig(handlers=[handler], level=settings["LOG_LEVEL"])
+        with reading(archive.engine) as connection:
+            night = name_of(connection, options.night)
+        handler = json_handler(options.log, night=night, source=source.name, stage="collect")
+        handler.setLevel(settings["LOG_LEVEL"])
+        logging.getLogger().addHandler(handler)
     crawler = process.create_crawler(spider_class(source))
     try:
         crawling = process.crawl(
@@ -134,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lookback", type=int, default=14, help="days back that announcements are taken")
     parser.add_argument("--user-agent", required=True)
     parser.add_argument("--loopback", type=Loopback.parse, help="the sample sites: *.localhost:PORT")
+    parser.add_argument("--bind", help="address of this machine that requests go out from; any by default")
     parser.add_argument("--log", type=Path, help="file of the log; standard error otherwise")
     return parser
 

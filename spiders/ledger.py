@@ -98,4 +98,5 @@ def outcome_of(
         kept=kept,
         etag=etag.decode("latin-1") if etag else None,
         last_modified=modified.decode("latin-1") if modified else None,
+        wait=response.meta.get("wait", 0.0) if response is not None else 0.0,
     )

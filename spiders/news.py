@@ -123,6 +123,9 @@ class NewsSpider(Spider):
 
     def _take_pages(self) -> None:
         """Lease further pages where there is room, budget and time."""
+        if self.job.guard.closed and not self.exhausted:  # also by what a door answered
+            self.ended = self.job.guard.closed
+            self.exhausted = True
         if not self.paging or self.exhausted or self.trouble or len(self.held) > HELD // 2:
             return
         room = min(HELD - len(self.held), self.budget - len(self.held))

@@ -144,16 +144,10 @@ def reject(connection: Connection, capture_id: int, reader: int, why: Unreadable
 def touch_seen(connection: Connection, night_id: int, at: datetime) -> None:
     """Articles whose page answered "not modified" tonight were seen tonight."""
     urls = select(Visit.url_id).where(Visit.night_id == night_id, Visit.disposition == "not_modified")
-    rows = connection.execute(
-        select(ArticleRow.id, ArticleRow.version_id).where(ArticleRow.url_id.in_(urls), ArticleRow.withdrawn.is_(None))
-    ).all()
-    for row in rows:
-        connection.execute(
-            update(ArticleRow).where(ArticleRow.id == row.id, ArticleRow.last_seen < at).values(last_seen=at)
-        )
-        connection.execute(
-            update(Version).where(Version.id == row.version_id, Version.last_seen < at).values(last_seen=at)
-        )
+    seen = (ArticleRow.url_id.in_(urls), ArticleRow.withdrawn.is_(None))
+    versions = select(ArticleRow.version_id).where(*seen)
+    connection.execute(update(Version).where(Version.id.in_(versions), Version.last_seen < at).values(last_seen=at))
+    connection.execute(update(ArticleRow).where(*seen, ArticleRow.last_seen < at).values(last_seen=at))
 
 
 def withdraw_gone(connection: Connection, at: datetime) -> list[int]:

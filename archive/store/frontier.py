@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, update
 
 from archive.engine import insert_or, reading, writing
-from archive.store.schedule import REFUSED_AGAIN, next_look, next_try
+from archive.store.schedule import REFUSED_AGAIN, after_wait, next_look, next_try
 from archive.tables import Capture, Url, Visit
 from records import Disposition, WarcRef
 
@@ -62,7 +62,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a leased page. `bytes` and `requests` count the wire, redirects and retries included."""
+    """What became of a leased page. `bytes` and `requests` count the wire; `wait`: seconds the site asks for."""
 
     url_id: int
     disposition: Disposition
@@ -74,6 +74,7 @@ class Outcome:
     kept: Kept | None = None
     etag: str | None = None
     last_modified: str | None = None
+    wait: float = 0.0
 
 
 class Frontier:
@@ -361,6 +362,8 @@ def url_after(row: Row[Any], outcome: Outcome) -> tuple[dict[str, Any], str | No
         change["etag"] = outcome.etag or (row.etag if same else None)
         change["last_modified"] = outcome.last_modified or (row.last_modified if same else None)
         change["digest"] = outcome.kept.digest if outcome.kept else row.digest
+    elif outcome.disposition is Disposition.FAILED and outcome.wait:
+        change |= {"state": "retry", "due": after_wait(outcome.wait, outcome.at)}  # a busy site is no failing page
     elif outcome.disposition is Disposition.FAILED:
         change["failures"] = row.failures + 1
         # a 404 may be a slip of the site's; a second one on another night, or a 410, is an answer

@@ -22,12 +22,6 @@ def take_lock(connection: Connection, owner: str, wall: datetime, name: str = "r
 
     `wall` is the real clock, also where the night itself is simulated.
     """
-    row = connection.execute(select(RunLock).where(RunLock.name == name)).one_or_none()
-    if row is not None and row.owner != owner and not _dead(row.host, row.pid, row.heartbeat, wall):
-        raise Held(
-            f"another run holds the archive: process {row.pid} on {row.host} since {row.taken:%Y-%m-%d %H:%M} UTC; "
-            "wait for it to end"
-        )
     values = {
         "name": name,
         "owner": owner,
@@ -36,8 +30,17 @@ def take_lock(connection: Connection, owner: str, wall: datetime, name: str = "r
         "taken": wall,
         "heartbeat": wall,
     }
-    statement = insert_or(connection, RunLock).values(values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+    # on PostgreSQL two may come at once: the second waits here for the first, and then sees its row
+    connection.execute(insert_or(connection, RunLock).values(values).on_conflict_do_nothing())
+    row = connection.execute(select(RunLock).where(RunLock.name == name).with_for_update()).one()
+    # leases of one run are named RUN-SOURCE: two of its threads share a process and are both alive
+    earlier = row.pid == os.getpid() and row.owner.partition("-")[0] != owner.partition("-")[0]
+    if row.owner != owner and not _dead(row.host, row.pid, row.heartbeat, wall, earlier):
+        raise Held(
+            f"another run holds the archive: process {row.pid} on {row.host} since {row.taken:%Y-%m-%d %H:%M} UTC; "
+            "wait for it to end"
+        )
+    connection.execute(update(RunLock).where(RunLock.name == name).values(values))
 
 
 def beat(connection: Connection, owner: str, wall: datetime, name: str = "run") -> bool:
@@ -53,7 +56,8 @@ def free_lock(connection: Connection, owner: str, name: str = "run") -> None:
     connection.execute(delete(RunLock).where(RunLock.name == name, RunLock.owner == owner))
 
 
-def _dead(host: str, pid: int, heartbeat: datetime, wall: datetime) -> bool:
+def _dead(host: str, pid: int, heartbeat: datetime, wall: datetime, earlier: bool) -> bool:
+    """Whether a holder is gone; `earlier` where it has this process's id and belongs to another run than this."""
     if wall - heartbeat > STALE:
         return True
     if host != socket.gethostname():
@@ -64,7 +68,7 @@ def _dead(host: str, pid: int, heartbeat: datetime, wall: datetime) -> bool:
         return True
     except PermissionError:
         return False
-    return pid == os.getpid()  # the id came round again: the holder was an earlier process
+    return earlier  # the id came round again: the holder was an earlier process
 
 
 def begin_night(connection: Connection, day: str, now: datetime) -> tuple[int, str, bool]:
@@ -88,6 +92,11 @@ def missed_before(connection: Connection, day: date) -> int:
     if newest is None:
         return 0
     return max(0, (day - date.fromisoformat(newest[:10])).days - 1)
+
+
+def name_of(connection: Connection, night_id: int) -> str:
+    """The name of a night, its id where there is none."""
+    return str(connection.execute(select(Night.name).where(Night.id == night_id)).scalar() or night_id)
 
 
 def end_night(connection: Connection, night_id: int, now: datetime, state: str) -> None:

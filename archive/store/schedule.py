@@ -11,6 +11,7 @@ RECHECKS: tuple[tuple[timedelta, timedelta], ...] = (
 LAST_LOOKS = (timedelta(days=60), timedelta(days=120))
 BACK_OFF = (1, 1, 2, 4, 7, 14)  # days until the next try, by failures in a row; the last one repeats
 REFUSED_AGAIN = timedelta(days=7)  # a robots.txt may open again
+LONGEST_WAIT = timedelta(days=14)  # whoever asks for more is asked again after this
 SLACK = timedelta(hours=6)  # a page fetched at 04:00 is due at 02:00 of the night that counts
 
 
@@ -29,3 +30,8 @@ def next_look(first_seen: datetime, at: datetime) -> datetime | None:
 def next_try(failures: int, at: datetime) -> datetime:
     """When a page that failed `failures` times in a row (1: for the first time) is tried again."""
     return at + timedelta(days=BACK_OFF[min(failures, len(BACK_OFF)) - 1]) - SLACK
+
+
+def after_wait(seconds: float, at: datetime) -> datetime:
+    """When a page is due again whose site asked to be left alone so long: the next night, or when that is over."""
+    return at + max(timedelta(days=1) - SLACK, timedelta(seconds=min(seconds, LONGEST_WAIT.total_seconds())))

@@ -525,3 +525,16 @@ def test_one_page_is_fetched_by_the_same_rules(site: Site) -> None:
         fetch_page(site.url("/closed.html"), **options)
     with pytest.raises(FetchError, match="private"):
         fetch_page("http://169.254.169.254/latest/", **(options | {"hosts": ("169.254.169.254",)}))
+
+
+def test_a_site_that_asks_for_hours_is_left_alone_until_the_next_night(home: Home, site: Site) -> None:
+    paths = [f"/tin-{number}.html" for number in range(30)]
+    busy = Answer(b"busy", status=429, headers={"Retry-After": "7200"})
+    site.answers = dict.fromkeys(paths, busy)
+    site.answers["/rss"] = feed(site, paths)
+    first = home.night(0)
+    assert {reason for _, reason in home.visits(first["night"]).values()} == {"http-429", "retry-after"}
+    assert first["counts"]["failed"] < 20, "only what was under way"
+    assert [row[0] for row in home.rows("SELECT DISTINCT failures FROM url")] == [0], "no page of it failed"
+    site.answers |= {path: article(1, path) for path in paths}
+    assert home.night(1)["counts"] == {"fetched": 30}, "nothing is lost"
