@@ -26,6 +26,7 @@ class Settings(BaseSettings):
         default=None, description="MODULE:FUNCTION of a recogniser of names; what it finds is added to the facts"
     )
     lookback_days: int = Field(default=14, ge=1, description="how many days back a door's announcements are taken")
+    bind: str | None = Field(default=None, description="address of this machine that requests go out from")
     collectors: int = Field(default=2, ge=1, le=32, description="sources collected at the same time")
 
     smtp_url: str | None = Field(default=None, description="mail server of alerts: smtp://user:password@host:587")

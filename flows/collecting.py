@@ -47,6 +47,8 @@ def collect(
     command += ["--captures", str(plan.captures), "--source", str(file), "--night", str(night_id)]
     command += ["--owner", owner, "--now", now.isoformat(), "--lookback", str(plan.lookback_days)]
     command += ["--user-agent", plan.user_agent, "--log", str(logfile)]
+    if plan.bind:
+        command += ["--bind", plan.bind]
     if plan.loopback:
         command += ["--loopback", plan.loopback]
     problem = None

@@ -28,6 +28,7 @@ from flows.alarms import disk_alarm, missed_alarm
 from flows.alerting import Mail, Outcome, send_due, write_messages
 from flows.collecting import collect, remedy_of
 from flows.judging import alarms_of_night, tell_change
+from flows.leasing import Waited, collected, leased
 from flows.plan import Plan
 from records import Alarm, NightReport, Source, StageReport
 from search import IndexDamaged, open_index
@@ -68,7 +69,13 @@ class Night:
     def collect(self, name: str) -> StageReport:
         """Fetch what one source announces and what is due of it."""
         with about(night=self.name, stage="collect", source=name):
-            report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock(), self.stop)
+            try:
+                with leased(self.archive, self.sources[name], self.owner, self.stop) as waited:
+                    if waited and collected(self.archive, self.id, name):
+                        return StageReport(stage=f"collect {name}", done=1)  # by a run that joined this night
+                    report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock(), self.stop)
+            except Waited as error:
+                return StageReport(stage=f"collect {name}", problems=(str(error),))
         if self.stop.is_set():
             return report  # the run that goes on will tell of it
         with viewing(self.archive.engine) as connection:

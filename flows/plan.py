@@ -38,6 +38,7 @@ class Plan:
     post: Post = field(default_factory=Post)
     site_url: str = "http://127.0.0.1:8000"
     fewest_free: int = 0
+    bind: str | None = None
 
 
 def plan_from(settings: Settings) -> Plan:
@@ -53,6 +54,7 @@ def plan_from(settings: Settings) -> Plan:
         loopback=settings.loopback,
         lookback_days=settings.lookback_days,
         collectors=settings.collectors,
+        bind=settings.bind,
         post=Post(
             smtp=settings.smtp_url,
             sender=settings.mail_from,
