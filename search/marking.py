@@ -63,12 +63,15 @@ class _Table(dict[str, tuple[int, ...]]):
         self._folded: dict[str, list[int]] = defaultdict(list)
         self._roots: dict[str, list[int]] = defaultdict(list)
         self._tests: list[tuple[int, Test]] = []
+        self._keys: set[str] = set()
 
     def number(self, leaf: Leaf) -> int:
         """The number of a test of one word."""
         if leaf in self._numbers:
             return self._numbers[leaf]
         self._numbers[leaf] = number = len(self._numbers)
+        if isinstance(leaf, Term):
+            self._keys |= {leaf.word, fold(leaf.word), stem(leaf.word)}
         match leaf:
             case Term(word, strict) if fold(word) == word:
                 (self._exact if strict else self._folded)[word].append(number)
@@ -86,6 +89,9 @@ class _Table(dict[str, tuple[int, ...]]):
 
     def __missing__(self, written: str) -> tuple[int, ...]:
         shapes = _shapes(written)
+        if not self._tests and self._keys.isdisjoint(shapes):  # most words
+            self[written] = ()
+            return ()
         spelt, bare, root = shapes
         passed = {*self._exact.get(spelt, ()), *self._folded.get(bare, ())}
         if spelt == bare:
