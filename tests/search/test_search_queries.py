@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import search
+from records.entry import Entry
 from search.text import fold_text
 
 ALL = [1, 2, 3, 4, 5, 6, 7]
@@ -281,3 +282,47 @@ def test_without_diacritics_a_query_finds_no_less(lasting: search.SearchIndex, q
     for operator in ("and", "or"):
         bare = bare.replace(f" {operator} ", f" {operator.upper()} ")
     assert set(lasting.ids(query)) <= set(lasting.ids(bare))
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("a " * 10_000, "words"),
+        ("***", "stands for the end"),
+        ("*làng", "stands for the end"),
+        ("((làng", "not closed"),
+        ("làng))", "not opened"),
+        ("làng " * 200_000, "characters"),
+        ("l\udc83ng", "no text"),
+        ("foo:làng", "no field"),
+    ],
+)
+def test_bad_queries_are_answered_with_a_reason(lasting: search.SearchIndex, query: str, reason: str) -> None:
+    for ask in (lasting.search, lasting.ids, lasting.suggest):
+        with pytest.raises(search.QueryError, match=reason) as raised:
+            ask(query)
+        assert raised.value.remedy
+
+
+@pytest.mark.parametrize("query", ["published:0001..9999", "published:1000..", "published:..9999"])
+def test_a_huge_range_finds_all_that_have_a_day(lasting: search.SearchIndex, query: str) -> None:
+    hits = lasting.search("", limit=None, fold_duplicates=False).hits
+    assert lasting.ids(query) == sorted(hit.id for hit in hits if hit.published)
+
+
+def test_a_bare_name_is_counted_with_its_spelling_if_there_is_one(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    officials = [("Lê Quang Vịnh",), ("Le Quang Vinh", "Lê Quang Vịnh"), ("Le Quang Vinh",)]
+    officials += [("Tran An",), ("Trần An",), ("Trần Ân",)]  # two names: nobody knows whose the bare one is
+    index = search.open_index(tmp_path / "index")
+    index.rebuild(
+        Entry(id=n, url=f"u{n}", title="", body="b", source="s", officials=held) for n, held in enumerate(officials, 1)
+    )
+    counts = {value.value: value.count for value in index.facets("", ["official"])["official"]}
+    assert counts == {"Lê Quang Vịnh": 3, "Tran An": 1, "Trần An": 1, "Trần Ân": 1}
+    for spelling in ("Lê Quang Vịnh", "Le Quang Vinh"):
+        assert index.ids("", include={"official": [spelling]}) == [1, 2, 3]
+
+
+def test_figures_of_a_range_are_marked(lasting: search.SearchIndex) -> None:
+    (hit,) = lasting.search("visitors:>3000").hits
+    assert "[3,463]" in search.marked(hit.snippet, "[", "]") or "[3.463]" in search.marked(hit.snippet, "[", "]")
