@@ -16,6 +16,7 @@ HOME_HELP = "Folder of the archive (OCOP_HOME, ./var)."
 COMMANDS = {
     "demo": "cli.demo:demo",
     "nightly": "cli.nightly:nightly",
+    "worker": "cli.worker:worker",
     "import": "cli.importing:import_pages",
     "read": "cli.read:read",
     "extract": "cli.extract:extract",

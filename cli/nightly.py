@@ -1,5 +1,6 @@
 """`ocop nightly`: one night."""
 
+import signal
 from datetime import UTC, datetime
 
 import click
@@ -28,6 +29,7 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
     from archive.store.nights import Held
     from flows.night import SourcesUnusable, run_direct
 
+    signal.signal(signal.SIGTERM, _stop)
     out = console()
     now = datetime.now(UTC)
     try:
@@ -42,6 +44,12 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
         raise
     show_night(report, out)
     ctx.exit(1 if has_failures(report) else 0)
+
+
+def _stop(number: int, _frame: object) -> None:
+    """A service manager asks to end: in order, as Ctrl-C does; asked again, at once."""
+    signal.signal(number, signal.SIG_DFL)
+    raise KeyboardInterrupt
 
 
 home_option(nightly)

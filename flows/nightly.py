@@ -12,10 +12,15 @@ from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import PrefectException
 from prefect.futures import wait
 from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from archive import open_archive
+from archive.engine import reading as viewing
+from archive.views.status import last_nights
 from flows.night import Night, open_night
 from flows.plan import Plan, plan_from
+from flows.retrying import RETRIES
 from records import NightReport, StageReport
 from settings import Settings
 
@@ -23,31 +28,31 @@ from settings import Settings
 RUNNER: Any = ThreadPoolTaskRunner(max_workers=2)
 
 
-@task(task_run_name="collect {name}", cache_policy=NO_CACHE, persist_result=False)
+@task(task_run_name="collect {name}", cache_policy=NO_CACHE, persist_result=False, **RETRIES)
 def collect_source(night: Night, name: str) -> StageReport:
     """One source, in a process of its own."""
     return _told(night.collect(name))
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, **RETRIES)
 def read_pages(night: Night) -> StageReport:
     """Captures to articles."""
     return _told(night.read())
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, **RETRIES)
 def extract_facts(night: Night) -> StageReport:
     """Articles to facts."""
     return _told(night.extract())
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, **RETRIES)
 def link_events(night: Night) -> StageReport:
     """Mentions to events."""
     return _told(night.link())
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, **RETRIES)
 def index_articles(night: Night) -> StageReport:
     """The outbox to the search index."""
     return _told(night.index())
@@ -74,7 +79,11 @@ def tell_people(night: Night) -> StageReport:
 @flow(name="nightly", validate_parameters=False, persist_result=False, task_runner=RUNNER)
 def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan | None = None) -> NightReport:
     """One night over all sources: collect, read, extract, link, index, report."""
-    with open_night(plan or plan_from(Settings()), now or datetime.now(UTC), sources) as night:
+    plan = plan or plan_from(Settings())
+    if now is None and (done := done_since_slot(plan, flow_run.scheduled_start_time)):
+        get_run_logger().info("night %s was played since this run was due; it is not played again", done.night)
+        return done
+    with open_night(plan, now or datetime.now(UTC), sources) as night:
         collections = wait([collect_source.submit(night, name) for name in night.sources])
         for each in collections.done:
             each.result()  # a source's failure is in its report; what is raised here is the archive's
@@ -85,6 +94,22 @@ def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan
         report = report_night(night)
         tell_people(night)
         return report
+
+
+def done_since_slot(plan: Plan, slot: datetime | None) -> NightReport | None:
+    """The night that began after the time for which a run was scheduled.
+
+    A machine that was off has a run waiting for each night it missed; the first one catches up for all of them.
+    """
+    if slot is None:
+        return None
+    archive = open_archive(plan.archive_url, plan.captures)
+    try:
+        with viewing(archive.engine) as connection:
+            newest = last_nights(connection, 1)
+    finally:
+        archive.close()
+    return next((one for one in newest if one.state == "done" and one.started > slot), None)
 
 
 def table_of(report: NightReport) -> list[dict[str, object]]:

@@ -1,0 +1,102 @@
+"""`ocop worker`: everything that the schedule needs, on one machine."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+import yaml
+
+from cli.main import home_option
+from cli.output import archive_of
+from settings import ROOT, Settings
+
+STARTING = 90.0  # seconds that the server may take
+
+
+@click.command()
+@click.option("--port", default=4200, show_default=True, type=click.IntRange(1, 65535), help="Of Prefect's server.")
+@click.option("--cron", help="When the nightly run begins, instead of 02:00 in Vietnam.")
+@click.pass_context
+def worker(ctx: click.Context, port: int, cron: str | None) -> None:
+    """Start Prefect's server (unless PREFECT_API_URL names one), the deployments of prefect.yaml and their runner.
+
+    Goes on until it is stopped. What it held is taken up by the next run; `ocop nightly` needs none of it.
+    """
+    from flows.engine import prepare_environment
+
+    settings: Settings = ctx.obj
+    home = settings.home.resolve()
+    prepare_environment(home)
+    archive_of(settings, create=True).close()
+    os.environ |= {"OCOP_HOME": str(home), "OCOP_SOURCES": str(settings.sources.resolve())}
+    server = None
+    try:
+        if not os.environ.get("PREFECT_API_URL"):
+            os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+            server = _server(port, home / "logs")
+        click.echo(f"Prefect at {os.environ['PREFECT_API_URL'].removesuffix('/api')}; the archive is in {home}")
+        _serve(cron)
+    finally:
+        if server is not None:
+            server.terminate()
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _server(port: int, logs: Path) -> subprocess.Popen[bytes]:
+    """Prefect's server, answering."""
+    logs.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (logs / "prefect-server.log").open("ab") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=2).is_success and process.poll() is None:
+                return process
+        except httpx.HTTPError:  # not yet
+            time.sleep(0.5)
+    process.kill()
+    raise click.ClickException(f"Prefect's server does not start; see {logs / 'prefect-server.log'}, or use --port")
+
+
+def deployments(cron: str | None = None) -> list[dict[str, Any]]:
+    """Name, entrypoint, description, cron and time zone of each deployment in prefect.yaml."""
+    found = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    return [
+        {
+            "name": one["name"],
+            "entrypoint": one["entrypoint"],
+            "description": one["description"],
+            "cron": cron if cron and one["name"] == "nightly" else one["schedules"][0]["cron"],
+            "timezone": one["schedules"][0]["timezone"],
+        }
+        for one in found
+    ]
+
+
+def _serve(cron: str | None) -> None:
+    """Register the deployments and run what is due, until stopped; each run is a process of its own."""
+    import importlib
+
+    from prefect import serve
+    from prefect.schedules import Cron
+
+    os.chdir(ROOT)  # the entrypoints are told relative to it
+    made = []
+    for one in deployments(cron):
+        file, name = one["entrypoint"].split(":")
+        body: Any = getattr(importlib.import_module(file.removesuffix(".py").replace("/", ".")), name)
+        schedule = Cron(one["cron"], timezone=one["timezone"])
+        made.append(body.to_deployment(name=one["name"], description=one["description"], schedule=schedule))
+    serve(*made, pause_on_shutdown=False)
+
+
+home_option(worker)
