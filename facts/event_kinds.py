@@ -44,7 +44,10 @@ def make_named(
     """A mention with what its words say about kind, edition and year."""
     begin, end = span
     name = " ".join(source[begin:end].split())
-    around = source[max(0, begin - 24) : end]
+    ordinal = _BEFORE_NAME.search(source, max(0, begin - 30), begin)
+    number = edition_in(name)
+    if number is None and ordinal:
+        number = edition_in(ordinal.group())
     return Named(
         begin=begin,
         end=end,
@@ -55,7 +58,7 @@ def make_named(
         bare=bare,
         proper=proper,
         definite=definite,
-        edition=edition_in(around),
+        edition=number,
         year=year_in(name),
     )
 
@@ -80,6 +83,12 @@ _EDITION = re.compile(
     r"(?<![\w/.-])(?P<n>\d{1,3})(?:st|nd|rd|th)(?!\s(?:century|anniversary|birthday|of\b|day\b))"
     r"|lần\s(?:thứ\s)?(?P<v>\d{1,3}|[IVXL]{1,7}|\w+)(?!\w)"
     r"|(?<!\w)(?P<w>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)(?!\w)",
+    re.IGNORECASE,
+)
+# "the 15th | Hue Festival", "the second edition of the | Craft Week"; not "for the first time during the | Silk Week"
+_BEFORE_NAME = re.compile(
+    r"(?<![\w/.-])(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"|twelfth)\s(?:annual\s|edition\sof\s(?:the\s)?)?[“\"‘]?\Z",
     re.IGNORECASE,
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}

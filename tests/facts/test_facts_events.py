@@ -301,3 +301,20 @@ def test_slots() -> None:
 )
 def test_status(text: str, status: str) -> None:
     assert [event.status for event in events(text, "en")] == [status]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "edition"),
+    [
+        ("en", "The 15th Lotus Craft Fair opened on May 3.", 15),
+        ("en", "The second edition of the Lotus Craft Fair opened on May 3.", 2),
+        ("en", "The third annual Lotus Craft Fair opened on May 3.", 3),
+        ("en", "Weavers compete for the first time during the Lotus Silk Week, from May 3 to 5.", None),
+        ("en", "On the third day the Lotus Craft Fair, open since May 3, drew a crowd.", None),
+        ("vi", "Hội chợ Sen Vàng lần thứ IX khai mạc ngày 3-5.", 9),
+        ("vi", "Lần đầu tiên có hội thi dệt trong Tuần lụa Sen Vàng, từ ngày 3 đến 5-5.", None),
+    ],
+)
+def test_editions_stand_with_the_name(lang: str, text: str, edition: int | None) -> None:
+    events = extract(text, title=None, published=date(2026, 5, 4), lang=lang).events
+    assert [event.edition for event in events if "Lotus" in event.name or "Sen" in event.name] == [edition]
