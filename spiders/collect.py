@@ -75,7 +75,7 @@ def collect(source: Source, archive: Archive, options: argparse.Namespace) -> di
         robots=RobotsStore(archive.engine),
         user_agent=options.user_agent,
     )
-    settings = settings_for(source, user_agent=options.user_agent)
+    settings = settings_for(source, user_agent=options.user_agent) | {"DOWNLOAD_BIND_ADDRESS": options.bind}
     process = CrawlerProcess(settings | {"LOG_INSTALL_ROOT_HANDLER": options.log is None})
     if options.log:
         with reading(archive.engine) as connection:
