@@ -1,6 +1,6 @@
 # `make demo` and `make test` work on a fresh machine with Python 3.11+, make and git; everything goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types fast facts relevance pages histories faults bench lock clean
+.PHONY: help setup demo test check lint types fast facts relevance pages histories faults bench audit lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -55,6 +55,9 @@ faults: setup  ## the fault table and a soak of thirty nights, with seeds; some 
 
 bench: setup  ## side by side figures as ratios
 	$(BIN)/python -m benchmarks
+
+audit: setup  ## known vulnerabilities in the locked dependencies; says so where their database cannot be reached
+	$(BIN)/python -m benchmarks.audit requirements.lock
 
 lock: setup  ## pin the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \

@@ -1,11 +1,34 @@
 """Settings from the environment (`OCOP_*`) and the command line; read at the edges only, passed below as values."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
+
+
+SECRETS = "OCOP_SECRETS_FILE"
+
+
+class SecretsExposed(ValueError):
+    """The file of secrets can be read by others; the message names it and the remedy."""
+
+
+def secrets_file() -> Path | None:
+    """The file that OCOP_SECRETS_FILE names (NAME=value lines), None where it is not set. Raises SecretsExposed."""
+    named = os.environ.get(SECRETS)
+    if not named:
+        return None
+    path = Path(named)
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise SecretsExposed(f"{SECRETS}={named}: {error.strerror}; correct or unset it") from error
+    if mode & 0o077:
+        raise SecretsExposed(f"{SECRETS}={named} can be read by others (mode {mode & 0o777:04o}); `chmod 600 {named}`")
+    return path
 
 
 class Settings(BaseSettings):
@@ -35,6 +58,19 @@ class Settings(BaseSettings):
     webhook: str | None = Field(default=None, description="address to which alarms are posted as JSON")
     free_gb: float = Field(default=2.0, ge=0, description="an alarm where less is free on the disk of the home folder")
     site_url: str = Field(default="http://127.0.0.1:8000", description="where the web pages are, for links")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - a file is read only where it is named
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given wins over the environment, and that over the file of secrets."""
+        file = secrets_file()
+        return init_settings, env_settings, *([DotEnvSettingsSource(settings_cls, env_file=file)] if file else [])
 
     @property
     def archive_url(self) -> str:

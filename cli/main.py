@@ -8,7 +8,7 @@ import click
 from pydantic import ValidationError
 
 from cli.trouble import trouble
-from settings import Settings
+from settings import SecretsExposed, Settings
 
 HOME_HELP = "Folder of the archive (OCOP_HOME, ./var)."
 
@@ -74,6 +74,8 @@ def settings_for(home: Path | None) -> Settings:
     """Settings with `home` from the command line where given. Raises UsageError naming each variable that is wrong."""
     try:
         return Settings(home=home) if home else Settings()
+    except SecretsExposed as error:
+        raise click.UsageError(str(error)) from error
     except ValidationError as error:
         wrong = [f"OCOP_{str(each['loc'][0]).upper()}={each['input']!r}: {each['msg']}" for each in error.errors()]
         raise click.UsageError("; ".join(wrong) + "; correct or unset it") from error
@@ -83,7 +85,7 @@ def settings_at_hand() -> Settings | None:
     """For a message: the settings as the environment gives them, None where these cannot be read."""
     try:
         return Settings()
-    except ValidationError:  # which was said already
+    except (ValidationError, SecretsExposed):  # which was said already
         return None
 
 
