@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Text
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Double, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
@@ -42,7 +42,14 @@ BigInt = BigInteger()
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {datetime: Instant, date: Date, str: Text, dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        datetime: Instant,
+        date: Date,
+        str: Text,
+        float: Double,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+    }
 
 
 Base.metadata.naming_convention = NAMING
