@@ -25,7 +25,9 @@ URLLENGTH_LIMIT = 2083
 
 # A second try tonight; further ones belong to the frontier. The duplicate filter is the frontier's, too.
 RETRY_TIMES = 1
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+RETRY_GIVE_UP_LEAST_DELAY = 0.001  # seconds
+
+LOG_LEVEL = "INFO"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 HTTPERROR_ALLOW_ALL = True
 
@@ -77,7 +79,8 @@ def settings_for(source: Source, *, user_agent: str, log_file: str | None = None
     return shared | {
         "USER_AGENT": user_agent,
         "DEFAULT_REQUEST_HEADERS": DEFAULT_REQUEST_HEADERS | {"Accept-Language": languages},
-        "DOWNLOAD_DELAY": polite.delay,
+        # Without any delay Scrapy 2.19 begins everything that waits for a host at once, whatever its concurrency is.
+        "DOWNLOAD_DELAY": max(polite.delay, 0.001),
         "DOWNLOAD_TIMEOUT": polite.timeout,  # of the whole answer, its last byte included
         "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
         # With a delay AutoThrottle waits longer where a site answers slowly, never less than the delay.
