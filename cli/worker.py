@@ -38,7 +38,8 @@ def worker(ctx: click.Context, port: int, cron: str | None) -> None:
     try:
         if not os.environ.get("PREFECT_API_URL"):
             os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-            server = _server(port, home / "logs")
+            if not _answers(port):  # else one is there: that of a worker that was killed, which goes on
+                server = _server(port, home / "logs")
         click.echo(f"Prefect at {os.environ['PREFECT_API_URL'].removesuffix('/api')}; the archive is in {home}")
         _serve(cron)
     finally:
@@ -58,13 +59,19 @@ def _server(port: int, logs: Path) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     until = time.monotonic() + STARTING
     while time.monotonic() < until and process.poll() is None:
-        try:
-            if httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=2).is_success and process.poll() is None:
-                return process
-        except httpx.HTTPError:  # not yet
-            time.sleep(0.5)
+        if _answers(port) and process.poll() is None:
+            return process
+        time.sleep(0.5)
     process.kill()
     raise click.ClickException(f"Prefect's server does not start; see {logs / 'prefect-server.log'}, or use --port")
+
+
+def _answers(port: int) -> bool:
+    """Whether a server of Prefect's is up."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=2).is_success
+    except httpx.HTTPError:  # nobody listens, or not yet
+        return False
 
 
 def deployments(cron: str | None = None) -> list[dict[str, Any]]:
