@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archive import crashing
-from archive.engine import make_engine
+from archive.engine import make_engine, writing
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 HEAD = "0005"  # the newest migration; a test holds it against the folder
@@ -69,7 +69,7 @@ def _migrate(engine: Engine, found: str | None) -> None:
         )
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
+    with writing(engine) as connection:  # on SQLite, too, whoever comes second waits, and finds the tables made
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(4180719)"))  # two machines may open it at once
         config.attributes["connection"] = connection
