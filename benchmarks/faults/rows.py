@@ -255,7 +255,7 @@ def site_trouble(world: World, _dice: random.Random, quick: bool) -> Row:
     """15 to 17: all that a site can do to its connections, then it is well again."""
     row = Row("15-17", "site down, busy, resetting, silent")
     for mode in ("reset",) if quick else ("down", "busy", "reset", "slow"):
-        home = world.home("site", ("steady", "steady-b"))
+        home = world.home("site")
         world.site.mode = mode
         try:
             bad = home.night()

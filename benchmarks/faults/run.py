@@ -47,13 +47,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--nights", type=int, default=30, help="of the soak (0: none)")
     parser.add_argument("--quick", action="store_true", help="one try for a row, as the test suite does")
+    parser.add_argument("--one", action="store_true", help="one source instead of two, for half the time")
     parser.add_argument("--only", default="", help="rows whose function has this in its name")
     parser.add_argument("--no-table", action="store_true", help="only the soak")
     given = parser.parse_args(arguments)
     print(f"   seed {given.seed}", flush=True)
     broken = 0
     with tempfile.TemporaryDirectory(prefix="ocop-faults-") as name, HostileSite() as site:
-        world = World(Path(name), site)
+        world = World(Path(name), site, ("steady",) if given.quick or given.one else ("steady", "steady-b"))
         began = time.monotonic()
         if not given.no_table:
             print(f"   an undisturbed night: {world.clean['seconds']:.1f} s", flush=True)

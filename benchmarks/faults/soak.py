@@ -49,7 +49,7 @@ def soak(world: World, dice: random.Random, nights: int, check_every: int = 1) -
         elif night % check_every == 0 or night == nights - 1:
             wanted = content(home)  # held against itself, and against an undisturbed archive at the end
             lost, doubled, wrong = broken_invariants(home, wanted)
-            expected = 2 * world.site.steady
+            expected = len(world.names) * world.site.steady
             told.lost += max(0, expected - len(wanted["articles"])) + lost
             told.duplicates += doubled
             told.broken += [f"night {night} ({fault}): {text}" for text in wrong]
