@@ -76,6 +76,10 @@ def _before_person(source: str, begin: int, end: int) -> int:
     The name is looked for from the end: "Can Tho City | Nguyen Thuc Hien" may begin with a surname too.
     """
     piece = source[begin:end].rstrip(" \xa0")
+    if (on := _on_behind().search(piece)) and (person := person_at(on.group("run"), from_end=True)):
+        at = on.start() + person[0]
+        if person[1] - person[0] >= 8 and at > 0 and _ends_office(piece[:at]):
+            return begin + at  # "... of Ben Tre Province | Le Van Khe | at a ceremony"
     run = _capitals().search(piece)
     person = person_at(run.group(), from_end=True) if run else None
     for m in highland_pattern().finditer(piece):
@@ -87,6 +91,13 @@ def _before_person(source: str, begin: int, end: int) -> int:
         return end
     at = run.start() + person[0]
     return begin + at if at > 0 and _ends_office(piece[:at]) else end
+
+
+@cache
+def _on_behind() -> re.Pattern[str]:
+    """A run of capitalised words behind which the sentence goes on with where, when or with whom."""
+    more = r"(?=\s(?:in|at|on|during|with|among|beside|to)\s[a-z])"
+    return re.compile(rf"(?P<run>[{UPPER}][\w’']*(?:[ \xa0][{UPPER}][\w’']*){{1,9}}){more}")
 
 
 def _before_pair(source: str, begin: int, end: int) -> int:

@@ -14,7 +14,8 @@ _BEFORE = re.compile(
     r"|(?:pour|spill|mov|return|flock)(?:e|s|es|ed|ing)?\s(?:over|onto|into|to)|t(?:akes?|ook|aking)\sover"
     r"|(?:spread|stretch)(?:s|es|ed|ing)?\s(?:over|across|along)|occup(?:y|ies|ied|ying)|lin(?:e|es|ed|ing)"
     r"|cho(?:ose|oses|se|osing)|l(?:ights?|it)\sup|c(?:omes?|ame)\s(?:back\s)?to|br(?:ings?|ought)\s(?:\w+\s){0,3}to"
-    r"|over|(?:us|shar)(?:e|es|ed|ing))\s(?:both\s)?(?:the\s|its\s)?(?:whole\s|entire\s)?$"
+    r"|(?:no )?(?:farther|further) than|over|(?:us|shar)(?:e|es|ed|ing))"
+    r"\s(?:both\s)?(?:the\s|its\s)?(?:whole\s|entire\s)?$"
     r"|(?<!\w)(?:(?:lấp |chật |phủ )?kín|(?:đổ|kéo|tìm|đưa|dời|chuyển) về|về lại|trở lại|quay lại|chọn|lấy|mượn|thuê"
     r"|(?:rải|trải) (?:khắp|dọc|dài)|quanh|khắp|suốt|chiếm|biến|sử dụng)\s(?:toàn bộ\s|cả\s|trọn\s)?$",
     re.IGNORECASE,
@@ -36,3 +37,15 @@ def is_filled(source: str, sentence: Sentence, begin: int, end: int) -> bool:
     if _BEFORE.search(source, max(sentence.start, begin - 60), begin):
         return True
     return _BEHIND.match(source, end, sentence.stop) is not None
+
+
+# sites that act on nobody's behalf, so that one at the head of a clause is its scene and no organiser
+OPEN_AIR = frozenset(["quảng trường", "công viên", "vườn hoa", "sân vận động", "phố đi bộ", "tuyến phố đi bộ"])
+OPEN_AIR |= {"square", "park", "stadium", "pedestrian street", "walking street", "garden", "promenade"}
+
+
+def is_scene(source: str, sentence: Sentence, begin: int, end: int, head: str) -> bool:
+    """Whether an open-air site opens its clause ("From May 3, | Quảng trường 20/11, thị trấn X | will ...")."""
+    before = source[sentence.start : begin]
+    opens = not before.strip() or before.endswith(", ")
+    return head in OPEN_AIR and opens and source[end : end + 1] in {" ", ","}

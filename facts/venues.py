@@ -8,7 +8,7 @@ from facts.addresses import address_end, is_street
 from facts.persons import CAP, UPPER
 from facts.places import is_place
 from facts.text import Sentence, Text, fold
-from facts.venue_crowds import is_filled
+from facts.venue_crowds import is_filled, is_scene
 from facts.venue_names_en import english_names
 from facts.venue_names_vi import site_within, vietnamese_names
 from facts.wordlists import one_of, wordlist
@@ -239,7 +239,9 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
         return False
     listed = bool(row) and _between().fullmatch(source, row[-1].end, span.begin) is not None
     hosts = hosting.match(source, span.end, sentence.stop) is not None
-    if not (locative or listed or hosts or street or is_filled(source, sentence, span.begin, span.end)):
+    addressed = span.end > span.name_end and is_scene(source, sentence, span.begin, span.end, head)
+    scene = addressed or is_filled(source, sentence, span.begin, span.end)
+    if not (locative or listed or hosts or street or scene):
         return False
     if hosts or (street and span.rule != "venue-address"):
         return True

@@ -2,6 +2,7 @@
 
 import pytest
 
+from facts.extract import extract
 from facts.officials import find_officials
 from facts.text import prepare
 
@@ -337,3 +338,32 @@ def test_no_official(lang: str, text: str) -> None:
 )
 def test_role(lang: str, text: str, role: str) -> None:
     assert [o.role for o in find_officials(prepare(text, lang))] == [role]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        (
+            "en",
+            "It was held with Minister of Culture Tran Van An in the room.",
+            ("Tran Van An", "Minister of Culture", None),
+        ),
+        (
+            "en",
+            "Director of the Department of Trade of Long Hai Province Le Van Khe at a ceremony opened it.",
+            ("Le Van Khe", "Director", "Department of Trade of Long Hai Province"),
+        ),
+        ("vi", "Cắt băng có ông John Smith - Thị trưởng Verdun.", ("John Smith", "Thị trưởng", "Verdun")),
+    ],
+)
+def test_names_that_the_sentence_goes_on_behind(lang: str, text: str, expected: tuple[str, str, str | None]) -> None:
+    (one,) = extract(text, title=None, published=None, lang=lang).officials
+    assert (one.name, one.title, one.organization) == expected
+
+
+def test_a_school_or_town_behind_a_title_is_no_name() -> None:
+    for text in (
+        "Director of the Tran Phu School in the old town said so.",
+        "Chairman of the People's Committee of Phan Thiet City in the south said so.",
+    ):
+        assert extract(text, title=None, published=None, lang="en").officials == ()

@@ -386,7 +386,13 @@ SCENES = [
         ["Lotus pedestrian street in Hanoi’s Ba Dinh district"],
     ),
     ("vi", "Thành phố Cà Mau sẽ sôi động từ ngày 10 đến 13/12/2023 với lễ hội tôm.", []),
+    (
+        "vi",
+        "Từ ngày 4-7/8, Quảng trường 20/11, thị trấn Hạc Thành, sẽ thơm trái chín: huyện mở lễ hội trái cây.",
+        ["Quảng trường 20/11, thị trấn Hạc Thành"],
+    ),
     # the same words without an event
+    ("vi", "Hôm nay, Trung tâm Xúc tiến thương mại, tỉnh Sơn La, tổ chức hội chợ.", []),
     ("en", "Children filled Lotus Square after school.", []),
     ("en", "The firm chose Golden Star Hotel as its bank.", []),
     ("vi", "Quảng trường Sao Mai đông người đi bộ.", []),
