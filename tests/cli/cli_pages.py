@@ -9,6 +9,7 @@ from archive.warc import WarcWriter
 EVENT_KEYS = {
     *("id", "name", "kind", "series", "edition", "start", "end", "status", "venue", "place", "organizers"),
     *("officials", "figures", "timeline", "sources", "linked_because"),
+    *("decisions", "status_history"),  # beyond what was promised
 }
 
 FAIR = [

@@ -71,7 +71,7 @@ def test_each_input_is_found_by_a_phrase_of_its_body(ocop: Ocop, home: Path, phr
 
 
 def test_event_answers_one_document(fair: dict[str, Any]) -> None:
-    assert set(fair) == EVENT_KEYS | {"decisions", "status_history"}
+    assert set(fair) == EVENT_KEYS
     assert fair["sources"] == 3 == len({row["source"] for row in fair["timeline"]})
     assert fair["start"] == "2026-10-12" and fair["end"] == "2026-10-16"
     booths = next(figure for figure in fair["figures"] if figure["unit"] == "booth")

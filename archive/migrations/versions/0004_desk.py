@@ -22,6 +22,11 @@ def text(name: str, *, nullable: bool = False) -> sa.Column[Any]:
 
 
 def upgrade() -> None:
+    _desk()
+    _alerts()
+
+
+def _desk() -> None:
     op.create_table(
         "desk_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -58,6 +63,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_removal_request")),
     )
     op.create_index("ix_removal_request_closed", "removal_request", ["closed"], unique=False)
+
+
+def _alerts() -> None:
     op.create_table(
         "alert",
         sa.Column("id", sa.Integer(), nullable=False),
