@@ -152,7 +152,7 @@ REDIRECTS = (
 BUSY = (
     Fault("/seconds-1701.html", 17, ("http-429",), _body(lambda: "busy", "Retry-After: 1", status=429)),
     Fault("/date-1702.html", 17, ("http-503",), lambda line: line.reply("busy", 503, f"Retry-After: {http_date(1)}")),
-    Fault("/absurd-1703.html", 17, ("http-503",), _body(lambda: "busy", "Retry-After: 999999999999", status=503)),
+    # a Retry-After of days has the whole host left alone: it would hide every other fault of this site
     Fault("/words-1704.html", 17, ("http-503",), _body(lambda: "busy", "Retry-After: soon", status=503)),
     Fault("/negative-1705.html", 17, ("http-429",), _body(lambda: "busy", "Retry-After: -5", status=429)),
 )

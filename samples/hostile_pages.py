@@ -86,8 +86,8 @@ def story(place: str, number: int) -> str:
 
 
 def feed_of(base: str, count: int) -> str:
-    """The feed of the steady site: its newest forty articles."""
-    return feed(base, [(f"/fair-{n}.html", title_of(n), day_of(n)) for n in range(max(0, count - 40), count)])
+    """The feed of the steady site: its newest two hundred articles."""
+    return feed(base, [(f"/fair-{n}.html", title_of(n), day_of(n)) for n in range(max(0, count - 200), count)])
 
 
 def feed(base: str, items: list[tuple[str, str, datetime]]) -> str:
