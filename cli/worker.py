@@ -5,15 +5,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 import httpx
-import yaml
 
 from cli.main import home_option
 from cli.output import archive_of
-from settings import ROOT, Settings
+from settings import Settings
 
 STARTING = 90.0  # seconds that the server may take
 
@@ -28,6 +26,7 @@ def worker(ctx: click.Context, port: int, cron: str | None) -> None:
     Goes on until it is stopped. What it held is taken up by the next run; `ocop nightly` needs none of it.
     """
     from flows.engine import prepare_environment
+    from flows.schedule import serve_deployments
 
     settings: Settings = ctx.obj
     home = settings.home.resolve()
@@ -41,7 +40,7 @@ def worker(ctx: click.Context, port: int, cron: str | None) -> None:
             if not _answers(port):  # else one is there: that of a worker that was killed, which goes on
                 server = _server(port, home / "logs")
         click.echo(f"Prefect at {os.environ['PREFECT_API_URL'].removesuffix('/api')}; the archive is in {home}")
-        _serve(cron)
+        serve_deployments(cron)
     finally:
         if server is not None:
             server.terminate()
@@ -72,38 +71,6 @@ def _answers(port: int) -> bool:
         return httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=2).is_success
     except httpx.HTTPError:  # nobody listens, or not yet
         return False
-
-
-def deployments(cron: str | None = None) -> list[dict[str, Any]]:
-    """Name, entrypoint, description, cron and time zone of each deployment in prefect.yaml."""
-    found = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
-    return [
-        {
-            "name": one["name"],
-            "entrypoint": one["entrypoint"],
-            "description": one["description"],
-            "cron": cron if cron and one["name"] == "nightly" else one["schedules"][0]["cron"],
-            "timezone": one["schedules"][0]["timezone"],
-        }
-        for one in found
-    ]
-
-
-def _serve(cron: str | None) -> None:
-    """Register the deployments and run what is due, until stopped; each run is a process of its own."""
-    import importlib
-
-    from prefect import serve
-    from prefect.schedules import Cron
-
-    os.chdir(ROOT)  # the entrypoints are told relative to it
-    made = []
-    for one in deployments(cron):
-        file, name = one["entrypoint"].split(":")
-        body: Any = getattr(importlib.import_module(file.removesuffix(".py").replace("/", ".")), name)
-        schedule = Cron(one["cron"], timezone=one["timezone"])
-        made.append(body.to_deployment(name=one["name"], description=one["description"], schedule=schedule))
-    serve(*made, pause_on_shutdown=False)
 
 
 home_option(worker)

@@ -158,6 +158,10 @@ def test_nothing_that_was_stored_changed(played: Played) -> None:
     now = contents(played.archive)
     for table, rows in played.before.items():
         assert rows, table
+        if table == "sighting":  # weighed anew where another article tells of the event; the event stays
+            kept, told = ({row["fact_id"]: row["event_id"] for row in each.values()} for each in (rows, now[table]))
+            assert {fact: told.get(fact) for fact in kept} == kept
+            continue
         assert {key: now[table].get(key) for key in rows} == rows, table
 
 

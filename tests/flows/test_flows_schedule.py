@@ -16,10 +16,10 @@ from archive.engine import writing
 from archive.store import nights
 from archive.store.rechecks import make_due
 from archive.tables import Url
-from cli.worker import deployments
 from flows.nightly import done_since_slot
 from flows.plan import plan_from
 from flows.retrying import may_pass
+from flows.schedule import deployments
 from settings import ROOT, Settings
 
 NOW = datetime(2026, 10, 20, 19, tzinfo=UTC)

@@ -155,8 +155,8 @@ def test_memory_does_not_grow_with_the_rows(format: str, tmp_path: Path) -> None
                 tracemalloc.stop()
 
     peak(10)  # what is loaded once
-    # each row has 2,000 bytes of text; a table is written a thousand rows at a time
-    assert peak(1600) - peak(1100) < 500 * 400
+    # each row has 2,000 bytes of text; a table is written a thousand rows at a time, and both leave a hundred over
+    assert peak(2100) - peak(1100) < 1000 * 400
 
 
 def test_ten_thousand_hits_are_ten_thousand_rows(tmp_path: Path) -> None:
