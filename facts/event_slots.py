@@ -154,9 +154,9 @@ def _status_cue(name: str) -> re.Pattern[str]:
 
 
 def status_of(text: Text, mentions: list[Named], days: Span, published: date | None) -> str | None:
-    """cancelled or postponed by the words; else planned, opened, running or closed by the days; None if unknown."""
+    """cancelled, moved or postponed by the words; else planned, opened, running or closed by the days, else None."""
     for number in sorted({m.sentence for m in mentions}):
-        for name in ("cancelled", "postponed"):
+        for name in ("cancelled", "moved", "postponed"):
             if _status_cue(name).search(text.sentences[number].text):
                 return name
     if published is None or not days:

@@ -66,6 +66,7 @@ STATES = {
     "opened": _("opened"),
     "closed": _("closed"),
     "postponed": _("postponed"),
+    "moved": _("moved"),
     "cancelled": _("cancelled"),
     "done": _("done"),
     "failed": _("failed"),

@@ -318,3 +318,18 @@ def test_status(text: str, status: str) -> None:
 def test_editions_stand_with_the_name(lang: str, text: str, edition: int | None) -> None:
     events = extract(text, title=None, published=date(2026, 5, 4), lang=lang).events
     assert [event.edition for event in events if "Lotus" in event.name or "Sen" in event.name] == [edition]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "status"),
+    [
+        ("en", "The Lotus Craft Fair of May 20 to 25 has been relocated to Red Brick Square.", "moved"),
+        ("en", "After a change of venue the Lotus Craft Fair opens on May 20 at Red Brick Square.", "moved"),
+        ("vi", "Hội chợ Sen Vàng, từ ngày 20 đến 25-5, thay đổi địa điểm sang Quảng trường Sao Mai.", "moved"),
+        ("en", "The Lotus Craft Fair opens on May 20 at Red Brick Square.", "planned"),
+        ("en", "The Lotus Craft Fair of May 20 is cancelled.", "cancelled"),
+    ],
+)
+def test_an_event_that_moves_to_another_site(lang: str, text: str, status: str) -> None:
+    events = extract(text, title=None, published=date(2026, 5, 4), lang=lang).events
+    assert [event.status for event in events if "Lotus" in event.name or "Sen" in event.name] == [status]
