@@ -9,7 +9,8 @@ from sqlalchemy import Connection, func, select
 from archive.tables import EventRow, MentionKey, SightingRow
 from records import Event
 
-COMMON = 300  # mentions under a key that is too common to tell a series
+COMMON = 120  # mentions under a key; of a commoner one only the LATEST are looked at, which hold the last editions
+LATEST = 40
 PART = 500
 
 
@@ -36,6 +37,15 @@ def editions_near(connection: Connection, mentions: Collection[int], keys: Colle
             .where(MentionKey.key.in_([key for key in part if key not in skipped]))
         )
         found.update(connection.execute(query.distinct()).scalars())
+        for key in skipped:
+            latest = (
+                select(SightingRow.event_id)
+                .join(MentionKey, MentionKey.fact_id == SightingRow.fact_id)
+                .where(MentionKey.key == key)
+                .order_by(MentionKey.fact_id.desc())
+                .limit(LATEST)
+            )
+            found.update(connection.execute(latest).scalars())
     own = {edition.series for edition in _editions(connection, found) if edition.series}
     more = select(EventRow.id).where(EventRow.series.in_(sorted(own)))
     return _editions(connection, found | set(connection.execute(more).scalars()))
