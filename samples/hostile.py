@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 
 from samples.hostile_pages import FIRST, feed_of, steady_page
@@ -34,6 +35,7 @@ class Line:
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 0
+    over: Callable[[], None] = lambda: None
 
     def raw(self, data: bytes) -> None:
         """Send bytes as they are."""
@@ -51,6 +53,7 @@ class Line:
     def reply(self, body: bytes | str, status: int = 200, *lines: str, kind: str = HTML) -> None:
         """A whole, honest answer."""
         data = body if isinstance(body, bytes) else body.encode()
+        self.over()  # once it is sent, the reader may ask again before this thread goes on
         self.head(status, *lines, f"Content-Length: {len(data)}", kind=kind)
         self.raw(data)
 
@@ -70,7 +73,10 @@ Answer = Callable[[Line], None]
 
 @dataclass
 class Ask:
-    """One request: when, from where, for what, and how many of the same host were under way, itself included."""
+    """One request: from where, for what, and how many of the same host were under way, itself included.
+
+    A request is under way until its answer is: a reader that has the answer cannot be told from one that waits for it.
+    """
 
     host: str
     path: str
@@ -95,7 +101,7 @@ class HostileSite:
         self.disallow: set[str] = set()  # hosts whose robots.txt forbids everything
         self.asked: list[Ask] = []
         self.stopping = threading.Event()
-        self._under_way: dict[str, int] = {}
+        self._under_way: dict[str, set[int]] = {}
         self._lock = threading.Lock()
         self._answers = answers()
         self._server = _Server(("127.0.0.1", port or 0), self)
@@ -124,13 +130,18 @@ class HostileSite:
     def answer(self, line: Line, client: str) -> None:
         """Answer one request and note it."""
         with self._lock:
-            self._under_way[line.host] = at_once = self._under_way.get(line.host, 0) + 1
-            self.asked.append(Ask(line.host, line.path, client, at_once))
+            under_way = self._under_way.setdefault(line.host, set())
+            under_way.add(id(line))
+            self.asked.append(Ask(line.host, line.path, client, len(under_way)))
+        line.over = partial(self._end, under_way, id(line))
         try:
             self._choose(line)(line)
         finally:
-            with self._lock:
-                self._under_way[line.host] -= 1
+            line.over()
+
+    def _end(self, under_way: set[int], request: int) -> None:
+        with self._lock:
+            under_way.discard(request)
 
     def _choose(self, line: Line) -> Answer:
         if line.path == "/robots.txt" and line.host in self.disallow:
@@ -158,7 +169,7 @@ class HostileSite:
         if not number.isdigit() or int(number) >= self.steady:
             return line.reply("nothing here", 404)
         if line.headers.get("if-none-match") == f'"{number}"':
-            return line.head(304, f'ETag: "{number}"')
+            return line.reply("", 304, f'ETag: "{number}"')
         return line.reply(steady_page(int(number)), 200, f'ETag: "{number}"')
 
 

@@ -4,10 +4,13 @@ import multiprocessing
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -69,6 +72,21 @@ def test_two_runs_on_two_addresses_never_exceed_politeness_together(plan: tuple[
     assert Counter(ask.client for ask in asked).keys() == {"127.0.0.1", "127.0.0.2"}, "both took part"
     assert max(ask.at_once for ask in asked) == 1, "never two requests of a host at once, whoever asks"
     assert (kept, twice, left) == (len(SOURCES) * site.steady, [], [])
+
+
+def test_the_site_counts_who_asks_at_once_and_not_who_asks_next() -> None:
+    with HostileSite(wait=0.5) as site:
+        headers = {"Host": f"steady.localhost:{site.port}"}
+        ask = partial(httpx.get, f"http://127.0.0.1:{site.port}/feed", headers=headers, timeout=20)
+        with ThreadPoolExecutor(3) as pool:
+            together = [pool.submit(ask) for _ in "abc"]
+        assert {future.result().status_code for future in together} == {200}
+        assert max(asked.at_once for asked in site.asked) > 1
+        site.asked.clear()
+        site.wait = 0
+        for _ in range(200):
+            assert ask().status_code == 200
+        assert {asked.at_once for asked in site.asked} == {1}
 
 
 def test_joining_needs_a_night(plan: tuple[Plan, HostileSite]) -> None:
