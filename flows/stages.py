@@ -7,7 +7,7 @@ and run again. Prefect only wraps these functions (`flows.nightly`).
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -33,7 +33,7 @@ from flows.bounded import BoundedReader, ReadingFailed, bounded_reader
 from flows.filling import filled
 from flows.naming import link_names, link_series
 from records import Article, Capture, Findings, Mention, Moment, Source, StageReport, Unreadable
-from records.decision import Correction
+from records.decision import Correction, Ruling
 from search import IndexDamaged, IndexMissing, SearchIndex
 from settings import Settings
 from spiders.relevance import Topic
@@ -226,12 +226,14 @@ def extract(archive: Archive) -> StageReport:
             places.save_places(connection, (*all_places(), *village_places()), names.fold)
         with viewing(archive.engine) as connection:
             ids = pending.unextracted_ids(connection, facts.EXTRACTOR)
+        recogniser = plugged_in()
         for part in _batches(ids, FACT_BATCH):
             with viewing(archive.engine) as connection:
                 versions = pending.unextracted(connection, part)
                 corrections = decisions.corrections(connection, {version.article for version in versions})
             found = [
-                (version, _extract_one(version, corrections.get(version.article, ()), tally)) for version in versions
+                (version, _extract_one(version, corrections.get(version.article, ()), recogniser, tally))
+                for version in versions
             ]
             with writing(archive.engine) as connection:
                 for version, result in found:
@@ -244,14 +246,16 @@ def extract(archive: Archive) -> StageReport:
     return reports[0]
 
 
-def _extract_one(version: pending.Unextracted, corrections: Sequence[Correction], tally: Tally) -> Findings | None:
+def _extract_one(
+    version: pending.Unextracted, corrections: Sequence[Correction], recogniser: Recogniser | None, tally: Tally
+) -> Findings | None:
     try:
         found = facts.extract(
             version.text,
             title=version.title,
             published=version.published,
             lang=version.language,
-            recogniser=plugged_in(),
+            recogniser=recogniser,
         )
         return rulings.corrected(found, corrections)
     except Exception as error:
@@ -283,8 +287,9 @@ def link(archive: Archive, now: datetime) -> StageReport:
                 findings.save_keys(connection, ((m, key) for m in keys for key in keys[m] | marks[m]))
                 everyone = sorted(set().union(*keys.values())) if keys else []
                 close = linking.partners(fresh, pending.sharing(connection, everyone, keys))
-                told = _with_ruled(connection, [*fresh, *pending.companions(connection, close, keys)])
-                ruled = [ruling for ruling in decisions.rulings(connection) if rulings.touches(ruling, told)]
+                given = decisions.rulings(connection)
+                told = _with_ruled(connection, [*fresh, *pending.companions(connection, close, keys)], given)
+                ruled = [ruling for ruling in given if rulings.touches(ruling, told)]
                 found = rulings.under_rulings(linking.cluster(told), told, ruled)
                 tally.counts.update(events.save_events(connection, found, linking.LINKER, now))
                 tally.counts.update(link_series(connection, told))
@@ -295,9 +300,9 @@ def link(archive: Archive, now: datetime) -> StageReport:
     return reports[0]
 
 
-def _with_ruled(connection: Connection, mentions: list[Mention]) -> list[Mention]:
+def _with_ruled(connection: Connection, mentions: list[Mention], given: Iterable[Ruling]) -> list[Mention]:
     """The mentions with those that a person's decision ties to them, whatever their keys."""
-    for ruling in decisions.rulings(connection):
+    for ruling in given:
         if not rulings.touches(ruling, mentions):
             continue
         known = {mention.id for mention in mentions}
