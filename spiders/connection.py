@@ -128,8 +128,10 @@ class GuardMiddleware:
         return cls(job_of(crawler).guard)
 
     def process_request(self, request: Request) -> None:
-        if self.guard.closed:
-            raise Refused(self.guard.closed, "nothing more is asked tonight", skip=True)
+        left = self.guard.left(request.url)
+        if left:
+            request.meta["wait"] = left[1]
+            raise Refused(left[0], "nothing more is asked of this host tonight", skip=True)
         reason = self.guard.refusal(request.url)
         if reason:
             raise Refused(_named(reason, request), f"{request.url} is outside of what the source's definition lists")

@@ -70,7 +70,15 @@ class Guard:
         own = [urlsplit(url).port for url in (source.home, *(door.url for door in source.doors))]
         self.ports = frozenset(WEB_PORTS | {port for port in own if port})
         self.loopback = loopback
-        self.closed: str | None = None  # why nothing more is asked tonight
+        self._left: dict[str, tuple[str, float]] = {}
+
+    def leave(self, url: str, reason: str, wait: float = 0.0) -> None:
+        """Ask nothing more of the host of `url` tonight; `wait`: seconds for which it asks to be left alone."""
+        self._left[_host(url)] = (reason, wait)
+
+    def left(self, url: str) -> tuple[str, float] | None:
+        """The reason and the seconds with which the host of `url` was left alone, None where it may be asked."""
+        return self._left.get(_host(url))
 
     def refusal(self, url: str) -> str | None:
         """Why a URL may not be asked for: scheme, host, port or private; None where it may."""
@@ -95,6 +103,11 @@ class Guard:
         if self.loopback and self.loopback.covers(host, port):
             return address == "127.0.0.1"
         return is_public(address)
+
+
+def _host(url: str) -> str:
+    """Name and port as the URL has them; other ports are other servers."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _is_address(host: str) -> bool:

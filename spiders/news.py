@@ -6,9 +6,12 @@ the frontier's; the spider holds nothing that a killed process would lose.
 """
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -70,7 +73,7 @@ class NewsSpider(Spider):
         self.ended = "finished"  # why no further page is begun
         self.paging = False
         self.exhausted = False  # once the doors are read, nothing is added to the night
-        self.misses = 0
+        self.misses: Counter[str] = Counter()
         self.trouble: Exception | None = None
 
     @classmethod
@@ -123,9 +126,6 @@ class NewsSpider(Spider):
 
     def _take_pages(self) -> None:
         """Lease further pages where there is room, budget and time."""
-        if self.job.guard.closed and not self.exhausted:  # also by what a door answered
-            self.ended = self.job.guard.closed
-            self.exhausted = True
         if not self.paging or self.exhausted or self.trouble or len(self.held) > HELD // 2:
             return
         room = min(HELD - len(self.held), self.budget - len(self.held))
@@ -155,7 +155,7 @@ class NewsSpider(Spider):
     def answered(self, response: Response) -> None:
         """A page was answered, with whatever status."""
         page: Leased = response.meta["page"]
-        self._missed(response.status in BUSY)
+        self._missed(page.url, response.status in BUSY)
         self._guarded(lambda: self.ledger.settle(self.ledger.answered(page, response, self.job.clock.now())))
         self._through(page, response.meta["wire"])
 
@@ -164,19 +164,21 @@ class NewsSpider(Spider):
         meta = failure.request.meta  # type: ignore[attr-defined]
         disposition, reason = reasons.of_error(failure.value)
         if disposition is Disposition.FAILED:
-            self._missed(reason in NO_ANSWER)
-        self._settle_failed(meta["page"], meta["wire"], disposition, reason)
+            self._missed(meta["page"].url, reason in NO_ANSWER)
+        self._settle_failed(meta["page"], meta["wire"], disposition, reason, meta.get("wait", 0.0))
 
-    def _missed(self, missed: bool) -> None:
-        """Count misses in a row; a host that is down would cost a time-out for every page of the night."""
-        self.misses = self.misses + 1 if missed else 0
-        if self.misses >= MOST_MISSES and not self.job.guard.closed:
-            log.warning("%d pages in a row without an answer; the host is left alone tonight", self.misses)
-            self.ended = self.job.guard.closed = "host-down"
-            self.exhausted = True
+    def _missed(self, url: str, missed: bool) -> None:
+        """Count misses in a row; a host that is down would cost a time-out for each of its pages."""
+        host = urlsplit(url).netloc
+        self.misses[host] = self.misses[host] + 1 if missed else 0
+        if self.misses[host] >= MOST_MISSES and not self.job.guard.left(url):
+            log.warning("%s: %d pages in a row without an answer; left alone tonight", host, self.misses[host])
+            self.job.guard.leave(url, "host-down")
 
-    def _settle_failed(self, page: Leased, wire: Wire, disposition: Disposition, reason: str) -> None:
-        outcome = outcome_of(page, wire, self.job.clock.now(), disposition, reason)
+    def _settle_failed(
+        self, page: Leased, wire: Wire, disposition: Disposition, reason: str, wait: float = 0.0
+    ) -> None:
+        outcome = replace(outcome_of(page, wire, self.job.clock.now(), disposition, reason), wait=wait)
         self._guarded(lambda: self.ledger.settle(outcome))
         self._through(page, wire)
 

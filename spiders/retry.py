@@ -32,9 +32,9 @@ class Retry(RetryMiddleware):
         if response.status in self.retry_http_codes:
             wait = retry_after(response.headers.get(b"Retry-After"), job_of(self.crawler).clock.now().timestamp())
             if wait > LONGEST_WAIT:
-                log.warning("%s asks for %.0f seconds; its site is left alone tonight", response.url, wait)
+                log.warning("%s asks for %.0f seconds; its host is left alone tonight", response.url, wait)
                 request.meta["wait"] = wait
-                job_of(self.crawler).guard.closed = "retry-after"
+                job_of(self.crawler).guard.leave(response.url, "retry-after", wait)
                 return response
             slot = self.crawler.engine.downloader.slots.get(str(request.meta.get("download_slot")))
             if slot is not None and wait > slot.delay:

@@ -362,7 +362,7 @@ def url_after(row: Row[Any], outcome: Outcome) -> tuple[dict[str, Any], str | No
         change["etag"] = outcome.etag or (row.etag if same else None)
         change["last_modified"] = outcome.last_modified or (row.last_modified if same else None)
         change["digest"] = outcome.kept.digest if outcome.kept else row.digest
-    elif outcome.disposition is Disposition.FAILED and outcome.wait:
+    elif outcome.wait:  # also a page that was not asked for, since its host wants to be left alone
         change |= {"state": "retry", "due": after_wait(outcome.wait, outcome.at)}  # a busy site is no failing page
     elif outcome.disposition is Disposition.FAILED:
         change["failures"] = row.failures + 1

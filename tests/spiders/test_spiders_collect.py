@@ -139,7 +139,7 @@ class Home:
         """Write the source file; a door is `kind: ..., url: /path`, with further keys."""
         lines = ", ".join("{" + door.replace("url: ", f"url: {self.site.url('')}") + "}" for door in doors)
         (self.folder / "site.yml").write_text(
-            f"name: site\ntitle: Site\npublisher: Site\nlanguages: [vi]\nhosts: [site.localhost]\n"
+            f"name: site\ntitle: Site\npublisher: Site\nlanguages: [vi]\nhosts: [site.localhost, news.localhost]\n"
             f"home: '{self.site.url('/')}'\ndoors: [{lines}]\narticle_url: ['/[a-z0-9-]+\\.html$']\n"
             f"politeness: {politeness}\n",
             encoding="utf-8",
@@ -527,14 +527,21 @@ def test_one_page_is_fetched_by_the_same_rules(site: Site) -> None:
         fetch_page("http://169.254.169.254/latest/", **(options | {"hosts": ("169.254.169.254",)}))
 
 
-def test_a_site_that_asks_for_hours_is_left_alone_until_the_next_night(home: Home, site: Site) -> None:
+def test_a_host_that_asks_for_days_is_left_alone_so_long_and_no_other_is(home: Home, site: Site) -> None:
     paths = [f"/tin-{number}.html" for number in range(30)]
-    busy = Answer(b"busy", status=429, headers={"Retry-After": "7200"})
-    site.answers = dict.fromkeys(paths, busy)
-    site.answers["/rss"] = feed(site, paths)
+    busy = Answer(b"busy", status=429, headers={"Retry-After": "172800"})
+    site.answers = dict.fromkeys(paths, busy) | {"/well.html": article(2)}
+    told = feed(site, [*paths, "/well.html"])
+    told.body = told.body.replace(b"site.localhost:%d/well" % site.port, b"news.localhost:%d/well" % site.port)
+    site.answers["/rss"] = told
     first = home.night(0)
-    assert {reason for _, reason in home.visits(first["night"]).values()} == {"http-429", "retry-after"}
+    visits = home.visits(first["night"])
+    assert visits.pop(site.url("/well.html").replace("site", "news", 1)) == ("fetched", None), "another host"
+    assert {reason for _, reason in visits.values()} == {"http-429", "retry-after"}
     assert first["counts"]["failed"] < 20, "only what was under way"
     assert [row[0] for row in home.rows("SELECT DISTINCT failures FROM url")] == [0], "no page of it failed"
     site.answers |= {path: article(1, path) for path in paths}
-    assert home.night(1)["counts"] == {"fetched": 30}, "nothing is lost"
+    site.asked.clear()
+    home.night(1)
+    assert not {path for path, _ in site.asked} & set(paths), "two days were asked for"
+    assert home.night(3)["counts"]["fetched"] == 30, "nothing is lost"
