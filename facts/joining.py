@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypeVar
 
 from facts.names import contained, fold, likeness, tokens, weights
@@ -147,35 +148,39 @@ def group_by(
     items: Iterable[K],
     same: Callable[[K, K], bool],
     apart: Callable[[K, K], bool] = lambda _a, _b: False,
-    alone: bool = True,
 ) -> list[list[K]]:
     """Groups in which each item is the same as at least one other and no two are `apart`.
 
-    An item that is the same as two others which are apart from one another is left alone (nothing says which it is),
-    unless `alone` is false: then it goes where it fits first.
+    An item that is the same as two others which are apart from one another is left alone: nothing says which it is.
     """
     listed = list(items)
-    near: dict[int, list[int]] = {i: [] for i in range(len(listed))}
-    for i, a in enumerate(listed):
-        for j in range(i + 1, len(listed)):
-            if same(a, listed[j]):
-                near[i].append(j)
-                near[j].append(i)
-    torn = {
-        i for i, own in near.items() if alone and any(apart(listed[x], listed[y]) for x in own for y in own if x < y)
-    }
-    group = list(range(len(listed)))
+    links = ((i, j) for i, j in combinations(range(len(listed)), 2) if same(listed[i], listed[j]))
+    return [
+        [listed[i] for i in own] for own in group_linked(len(listed), links, lambda i, j: apart(listed[i], listed[j]))
+    ]
+
+
+def group_linked(
+    number: int, links: Iterable[tuple[int, int]], apart: Callable[[int, int], bool], alone: bool = True
+) -> list[list[int]]:
+    """Groups of 0..number-1 in which each is linked to at least one other and no two are `apart`, each in its order.
+
+    What is linked to two that are apart from one another is left alone, unless `alone` is false: then it goes where it
+    fits first.
+    """
+    near: dict[int, list[int]] = {i: [] for i in range(number)}
+    for i, j in sorted({(min(link), max(link)) for link in links}):
+        near[i].append(j)
+        near[j].append(i)
+    torn = {i for i, own in near.items() if alone and any(apart(x, y) for x in own for y in own if x < y)}
+    group = list(range(number))
     members = {i: [i] for i in group}
     for i in sorted(set(near) - torn):
         for j in near[i]:
             low, high = sorted((group[i], group[j]))
-            if (
-                j in torn
-                or low == high
-                or any(apart(listed[x], listed[y]) for x in members[low] for y in members[high])
-            ):
+            if j in torn or low == high or any(apart(x, y) for x in members[low] for y in members[high]):
                 continue
             for k in members.pop(high):
                 group[k] = low
                 members[low].append(k)
-    return [[listed[i] for i in sorted(ids)] for _low, ids in sorted(members.items())]
+    return [sorted(ids) for _low, ids in sorted(members.items())]

@@ -5,12 +5,13 @@ Two editions agree in kind and in what stays of the name when years, editions, p
 grows with the years; and they are not held at one time.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain, combinations
 
 from facts.evidence import where
-from facts.joining import group_by
+from facts.joining import group_linked
 from facts.names import edition_of, fold, tokens, weight, weights, years
 from facts.scopes import gazetteer
 from records import Event, Mention
@@ -77,46 +78,66 @@ def join_series(
     Where only some events are `fresh` (indices), two others are held together by the series that is `known` of both
     and are not compared again, so that the work grows with what is new.
     """
-    looks = [look_at(event) for event in events]
     ordered = sorted(range(len(events)), key=lambda i: _natural(events[i]))
-    near = _near_ones(ordered, looks)
-
-    def same(i: int, j: int) -> bool:
-        if fresh is not None and i not in fresh and j not in fresh:
-            return known[i] is not None and known[i] == known[j]
-        return j in near[i] and same_series(looks[i], looks[j])
-
-    groups = group_by(
-        ordered, same, lambda i, j: _at_one_time(looks[i], looks[j]) or _out_of_order(looks[i], looks[j]), alone=False
+    looks = [look_at(events[i]) for i in ordered]
+    wanted = {place for place, i in enumerate(ordered) if fresh is None or i in fresh}
+    keys = [known[i] for i in ordered] if known else []
+    groups = group_linked(
+        len(ordered),
+        chain(_new_links(looks, wanted), _known_links(keys, wanted)),
+        lambda i, j: _at_one_time(looks[i], looks[j]) or _out_of_order(looks[i], looks[j]),
+        alone=False,
     )
-    return sorted(sorted(group) for group in groups if len(group) > 1)
+    return sorted(sorted(ordered[place] for place in group) for group in groups if len(group) > 1)
 
 
-def _near_ones(ordered: Sequence[int], looks: Sequence[Look]) -> dict[int, set[int]]:
-    """For each event those that it may share a series with: a word of the core and no two scopes, or a bare name."""
-    blocks: dict[str, set[int]] = {}
-    marks: dict[int, set[str]] = {}
-    for i in ordered:
-        look = looks[i]
-        marks[i] = {f"{word}@{scope}" for word in look.core for scope in _scopes(look)}
+def _known_links(known: Sequence[str | None], fresh: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Two and two of what a series holds already."""
+    held: dict[str, list[int]] = {}
+    for i, key in enumerate(known):
+        if key is not None and i not in fresh:
+            held.setdefault(key, []).append(i)
+    for members in held.values():
+        yield from combinations(members, 2)
+
+
+def _new_links(looks: Sequence[Look], fresh: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Each fresh event with those of its series. Compared are those that it may share one with: a word of the core and
+    no two scopes, or a bare name."""
+    bearers: dict[str, set[int]] = {}  # of a mark
+    by_word: dict[str, set[int]] = {}  # bearers of a word with whatever scope
+    seekers: dict[str, set[int]] = {}
+    anywhere: dict[str, set[int]] = {}  # seekers of a word with whatever scope
+    marks: list[set[str]] = []
+    for i, look in enumerate(looks):
+        marks.append({f"{word}@{scope}" for word in look.core for scope in _scopes(look)})
+        for word in look.core:
+            by_word.setdefault(word, set()).add(i)
+            if not look.provinces and not look.regions:  # it may lie anywhere
+                anywhere.setdefault(word, set()).add(i)
+            else:
+                seekers.setdefault(f"{word}@-", set()).add(i)
         if len(look.core) <= 1:
             marks[i].add(look.kind)
+        seekers.setdefault(look.kind, set()).add(i)
         for mark in marks[i]:
-            blocks.setdefault(mark, set()).add(i)
-    out: dict[int, set[int]] = {}
-    for i in ordered:
+            bearers.setdefault(mark, set()).add(i)
+    none: set[int] = set()
+    for i in fresh:
         look = looks[i]
-        wanted = set(marks[i])
-        wanted.add(look.kind)
-        if not look.provinces and not look.regions:  # it may lie anywhere
-            wanted.update(mark for mark in blocks if mark.partition("@")[0] in look.core)
-        else:
-            wanted.update(f"{word}@-" for word in look.core)
-        out[i] = set().union(*(blocks[mark] for mark in wanted if mark in blocks))
-    for i, others in list(out.items()):
-        for other in others:
-            out[other].add(i)
-    return out
+        near = set(bearers.get(look.kind, none))
+        for mark in marks[i]:
+            near |= bearers[mark] | seekers.get(mark, none)
+        loose = not look.provinces and not look.regions
+        for word in look.core:
+            near |= by_word[word] if loose else bearers.get(f"{word}@-", none)
+            near |= anywhere.get(word, none)
+            if loose:
+                near |= bearers.get(word, none)  # bare names of the kind that the word is
+        if look.kind in marks[i]:
+            near |= anywhere.get(look.kind, none)
+        near -= {j for j in near if j <= i and j in fresh}  # these were compared from their side
+        yield from ((i, j) for j in near if same_series(look, looks[j]))
 
 
 def _scopes(look: Look) -> frozenset[str]:
@@ -127,10 +148,13 @@ def same_series(a: Look, b: Look) -> bool:
     """Whether two events may be editions of one recurring event."""
     if a.kind != b.kind and not any(a.kind in kinds and b.kind in kinds for kinds in KINDS):
         return False
+    both = a.core & b.core
+    bare = [look.core for look in (a, b) if len(look.core) <= 1 and look.edition is not None]
+    if not bare and len(both) < 2 and not (both and a.named & b.named):
+        return False  # most pairs: asked first, for it costs least
     if _at_one_time(a, b) or _out_of_order(a, b) or not _one_scope(a, b):
         return False
-    both = a.core & b.core
-    if bare := [look.core for look in (a, b) if len(look.core) <= 1 and look.edition is not None]:
+    if bare:
         next_one = a.tokens == b.tokens and abs((a.edition or 0) - (b.edition or 0)) == 1
         return bool(a.near & b.near or next_one) and all(own <= both for own in bare)
     if both and any(gazetteer()[token][1] != "province" for token in a.named & b.named):
