@@ -29,7 +29,7 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
     from archive.store.nights import Held
     from flows.night import SourcesUnusable, run_direct
 
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, stop_in_order)
     out = console()
     now = datetime.now(UTC)
     try:
@@ -46,7 +46,7 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
     ctx.exit(1 if has_failures(report) else 0)
 
 
-def _stop(number: int, _frame: object) -> None:
+def stop_in_order(number: int, _frame: object) -> None:
     """A service manager asks to end: in order, as Ctrl-C does; asked again, at once."""
     signal.signal(number, signal.SIG_DFL)
     raise KeyboardInterrupt

@@ -4,18 +4,20 @@ import argparse
 import json
 import logging
 import resource
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 
 from archive import ArchiveError
 from archive.store.nights import Held
+from cli.nightly import stop_in_order
 from flows.engine import prepare_environment, run_night
 from flows.night import run_direct
 from flows.plan import plan_from
 from settings import Settings
 
-HELD = 75
+HELD, INTERRUPTED = 75, 130
 
 
 def main() -> int:
@@ -26,18 +28,27 @@ def main() -> int:
     parser.add_argument("port", type=int)
     parser.add_argument("now", type=datetime.fromisoformat)
     parser.add_argument("--database")
+    parser.add_argument("--files", type=int, help="files that each process may have open")
+    parser.add_argument("--memory", type=int, help="MB of address space that each process may have")
+    parser.add_argument("--free", type=float, default=0.0, help="GB that have to be free for the night to go on")
     parser.add_argument("--limit", type=int, help="bytes that one file may have")
     parser.add_argument("--prefect", action="store_true", help="through Prefect, where it can be had")
     given = parser.parse_args()
     logging.basicConfig(filename=given.home.parent / f"{given.home.name}.log", level=logging.INFO)
     if given.limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (given.limit, given.limit))
+    if given.files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (given.files, given.files))
+    if given.memory:
+        resource.setrlimit(resource.RLIMIT_AS, (given.memory << 20, given.memory << 20))
+    signal.signal(signal.SIGTERM, stop_in_order)
     settings = Settings(
         home=given.home,
         sources=given.sources,
         loopback=f"*.localhost:{given.port}",
         database_url=given.database,
         collectors=2,
+        free_gb=0.0,
     )
     plan = plan_from(settings)
     told: list[str] = []
@@ -50,6 +61,9 @@ def main() -> int:
     except Held as error:
         print(json.dumps({"state": "held", "message": str(error)}))
         return HELD
+    except KeyboardInterrupt:
+        print(json.dumps({"state": "interrupted"}))
+        return INTERRUPTED
     except (ArchiveError, OSError) as error:
         print(json.dumps({"state": "failed", "message": f"{type(error).__name__}: {error}"}))
         return 1

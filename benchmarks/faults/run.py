@@ -10,23 +10,26 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.faults.rows import ROWS, Row, clean_up
+from benchmarks.faults import rows, rows_machine, rows_store
+from benchmarks.faults.rows import Make, Row
 from benchmarks.faults.soak import soak
 from benchmarks.faults.world import World
 from samples.hostile import HostileSite
 
+ROWS: tuple[Make, ...] = (*rows.ROWS, *rows_machine.ROWS, *rows_store.ROWS)
+
 
 def table(world: World, seed: int, quick: bool, only: str = "") -> list[Row]:
     """Every row, each with dice of its own, so that one can be played again alone."""
-    rows = []
+    told = []
     for make in ROWS:
         if only and only not in make.__name__:
             continue
         row = make(world, random.Random(f"{seed} {make.__name__}"), quick)
         if row.tries or row.skipped or row.broken:
-            rows.append(row)
+            told.append(row)
             tell(row)
-    return rows
+    return told
 
 
 def tell(row: Row) -> None:
@@ -59,7 +62,7 @@ def main(arguments: list[str]) -> int:
         if not given.no_table:
             print(f"   an undisturbed night: {world.clean['seconds']:.1f} s", flush=True)
             broken += sum(len(row.broken) for row in table(world, given.seed, given.quick, given.only))
-            clean_up(world)
+            world.clean_up()
             print(f"   table: {time.monotonic() - began:.0f} s", flush=True)
         if given.nights:
             told = soak(world, random.Random(f"{given.seed} soak"), given.nights)

@@ -1,7 +1,9 @@
 """The world that faults happen to: the steady and the hostile sites, homes of archives, and what they hold."""
 
+import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,6 +38,21 @@ class Played:
     told: dict[str, Any]
     seconds: float
     errors: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended, and what it said."""
+
+    status: int
+    out: str
+    errors: str
+    seconds: float
+
+    @property
+    def explained(self) -> bool:
+        """It did what it was asked, or said why not; a traceback is no explanation."""
+        return "Traceback" not in self.errors and (self.status in (0, 1) or bool(self.errors.strip()))
 
 
 @dataclass
@@ -83,6 +100,42 @@ class Home:
         """A whole night."""
         return self.finish(self.start(now, *options, **env))
 
+    def ocop(self, *arguments: str, **env: str) -> Said:
+        """One command of the archive's, over this home, to its end."""
+        return self.end(self.begin(*arguments, **env))
+
+    def begin(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
+        """Begin a command; the process leads a group of its own."""
+        told = {"OCOP_HOME": str(self.folder), "OCOP_SOURCES": str(self.sources)}
+        told |= {"OCOP_LOOPBACK": f"*.localhost:{self.site.port}", "PYTHONPATH": str(ROOT)}
+        told |= {"OCOP_DATABASE_URL": self.database} if self.database else {}
+        return subprocess.Popen(
+            [sys.executable, "-m", "cli", *arguments],
+            cwd=ROOT,
+            env=os.environ | told | self.env | env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def end(self, process: subprocess.Popen[str], longest: float = LONGEST) -> Said:
+        """Wait for a command's end."""
+        began = time.monotonic()
+        try:
+            out, errors = process.communicate(timeout=longest)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            out, errors = process.communicate()
+            errors += f"\nnot done after {longest:.0f} seconds"
+        return Said(process.returncode, out, errors, time.monotonic() - began)
+
+    def kill(self, process: subprocess.Popen[str]) -> None:
+        """kill -9 for a process and all that it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
     def size(self) -> int:
         """Bytes of everything in the folder but the logs."""
         files = (path for path in self.folder.rglob("*") if path.is_file() and "logs" not in path.parts)
@@ -97,6 +150,7 @@ class World:
     site: HostileSite
     names: tuple[str, ...] = ("steady", "steady-b")
     made: int = 0
+    _first_seconds: float = 0.0
 
     def home(self, label: str = "home", names: Iterable[str] = ()) -> Home:
         """An empty home."""
@@ -110,12 +164,30 @@ class World:
     @cached_property
     def clean(self) -> dict[str, Any]:
         """What one undisturbed night of the steady sites leaves, with its `seconds`."""
+        return content(self._first) | {"seconds": self._first_seconds}
+
+    @cached_property
+    def _first(self) -> Home:
+        """The home of an undisturbed night; nobody else writes to it."""
         home = self.home("clean")
         began = time.monotonic()
         played = home.night()
         if played.status:
             raise RuntimeError(f"the undisturbed night failed: {played}")
-        return content(home) | {"seconds": time.monotonic() - began}
+        self._first_seconds = time.monotonic() - began
+        return home
+
+    def grown(self, label: str = "grown") -> Home:
+        """A home after one undisturbed night: a copy, which takes no time."""
+        home = self.home(label)
+        shutil.copytree(self._first.folder, home.folder, dirs_exist_ok=True)
+        return home
+
+    def clean_up(self) -> None:
+        """Remove the homes made so far; what undisturbed nights have is remembered."""
+        for path in self.folder.iterdir():
+            if path.is_dir() and path not in (self._first.folder, self._first.sources):
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def content(home: Home) -> dict[str, Any]:

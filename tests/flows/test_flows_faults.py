@@ -11,7 +11,7 @@ from sqlalchemy import select
 from archive import open_archive
 from archive.engine import reading
 from archive.tables import DoorVisit, Url, Visit
-from benchmarks.faults import rows
+from benchmarks.faults import rows, rows_store
 from benchmarks.faults.soak import soak
 from benchmarks.faults.world import World
 from flows.night import run_direct
@@ -30,7 +30,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(tmp_path_factory.mktemp("faults"), site, ("steady",))
 
 
-@pytest.mark.parametrize("make", [rows.named_kills, rows.two_at_once], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [rows.named_kills, rows_store.two_at_once], ids=lambda make: make.__name__)
 def test_a_row_of_the_table(world: World, make: object) -> None:
     seed = random.randrange(10**6)
     assert callable(make)
