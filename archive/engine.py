@@ -1,17 +1,21 @@
 """The database connection: SQLite with WAL on one machine, PostgreSQL by URL beyond it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Boolean, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.functions import FunctionElement
 
 from archive.tables import Base
 
 BUSY_SECONDS = 60
+PART = 500  # parameters that a statement takes on either engine, with room for others
+T = TypeVar("T")
 
 
 def make_engine(url: str) -> Engine:
@@ -57,3 +61,26 @@ def insert_or(connection: Connection, table: type[Base]) -> Any:
     """INSERT with ON CONFLICT, which SQLite and PostgreSQL spell alike but SQLAlchemy keeps in two modules."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+def parts(values: Sequence[T], size: int = PART) -> Iterator[Sequence[T]]:
+    """Parts of at most `size`, in order."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+class holds(FunctionElement[bool]):
+    """Whether a text column holds a text as it stands: LIKE without its signs and without folding of case."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(holds, "sqlite")
+def _holds_sqlite(element: holds, compiler: Any, **kwargs: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **kwargs)}) > 0"
+
+
+@compiles(holds, "postgresql")
+def _holds_postgresql(element: holds, compiler: Any, **kwargs: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **kwargs)}) > 0"

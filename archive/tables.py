@@ -4,16 +4,17 @@ statements with their quote, and decisions of people stand beside both."""
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.base import Base, BigInt, Instant
 from archive.saved import SavedSearch
 from archive.tables_alerts import Mute, StandingAlarm
+from archive.tables_names import EntityFact, EntityRow, ProgrammeFact, VenueKey
 from archive.tables_web import Alert, AlertMessage, DeskSession, DeskToken, RemovalRequest
 
 __all__ = ["Alert", "AlertMessage", "Base", "DeskSession", "DeskToken", "Instant", "Mute", "RemovalRequest"]
-__all__ += ["SavedSearch", "StandingAlarm"]
+__all__ += ["EntityFact", "EntityRow", "ProgrammeFact", "SavedSearch", "StandingAlarm", "VenueKey"]
 
 
 class Night(Base):
@@ -287,6 +288,12 @@ class EventRow(Base):
     merged_into: Mapped[int | None]
 
 
+# the day by which events are listed; a constant for those without any keeps them in one order on both engines
+EVENT_DAY = func.coalesce(EventRow.start_day, EventRow.end_day, literal_column("'0001-01-01'"))
+STANDS = EventRow.merged_into.is_(None)
+Index("ix_event_day", EVENT_DAY.desc(), EventRow.id, sqlite_where=STANDS, postgresql_where=STANDS)
+
+
 class SightingRow(Base):
     """Why a mention belongs to an event: score and reasons in words."""
 
@@ -297,36 +304,6 @@ class SightingRow(Base):
     score: Mapped[float]
     reasons: Mapped[list[Any]]
     linker: Mapped[int]
-
-
-class EntityRow(Base):
-    """A person or a venue over all articles. Ids are never reused: one that was joined to another points on."""
-
-    __tablename__ = "entity"
-    __table_args__ = (Index("ix_entity_kind_key", "kind", "key"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # official, venue: the kind of its facts
-    name: Mapped[str]
-    key: Mapped[str]  # the name, folded
-    first_seen: Mapped[datetime]
-    merged_into: Mapped[int | None]
-
-
-class EntityFact(Base):
-    """Which person or venue a fact names."""
-
-    __tablename__ = "entity_fact"
-    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id", ondelete="CASCADE"), primary_key=True)
-    entity_id: Mapped[int] = mapped_column(ForeignKey("entity.id"), index=True)
-
-
-class VenueKey(Base):
-    """Blocking keys of a venue: spellings that share one may name the same place."""
-
-    __tablename__ = "venue_key"
-    __table_args__ = (Index("ix_venue_key_key", "key"),)
-    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id", ondelete="CASCADE"), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
 
 
 class PlaceRow(Base):

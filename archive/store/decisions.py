@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from archive.store.entities import tally_article
 from archive.store.outbox import note
 from archive.tables import ArticleRow, Decision, FactRow, SightingRow, Url, Version
 
@@ -35,6 +36,7 @@ def hide(connection: Connection, article: int, reason: str, at: datetime) -> set
         connection.execute(select(SightingRow.event_id).where(SightingRow.fact_id.in_(own)).distinct()).scalars()
     )
     connection.execute(delete(SightingRow).where(SightingRow.fact_id.in_(own)))
+    tally_article(connection, article)
     note(connection, [article])
     return left
 
@@ -49,6 +51,7 @@ def show_again(connection: Connection, article: int, at: datetime) -> None:
         .values(state="known", reason=None, due=at)
     )
     connection.execute(update(Version).where(Version.article_id == article).values(linked_by=0))
+    tally_article(connection, article)
     note(connection, [article])
 
 

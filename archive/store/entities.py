@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from archive.tables import EntityFact, EntityRow, VenueKey
+from archive.engine import parts
+from archive.tables import ArticleRow, EntityFact, EntityRow, FactRow, VenueKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ def save_same(connection: Connection, kind: str, groups: Sequence[Same], now: da
     """Give each group its entity: the oldest known one, else a new one. Others known to be the same point on to it."""
     counts = Counter({"new": 0, "joined": 0})
     gone: dict[int, int] = {}
+    touched: set[int] = set()
     for group in groups:
         known = {_follow(gone, entity) for entity in group.known}
         if known:
@@ -33,13 +35,54 @@ def save_same(connection: Connection, kind: str, groups: Sequence[Same], now: da
             entity = int(connection.execute(insert(EntityRow).values(values).returning(EntityRow.id)).scalar_one())
             counts["new"] += 1
         for other in known - {entity}:
-            moved = update(EntityFact).where(EntityFact.entity_id == other).values(entity_id=entity)
-            connection.execute(moved)
-            connection.execute(update(EntityRow).where(EntityRow.id == other).values(merged_into=entity))
+            join(connection, other, entity)
             gone[other] = entity
             counts["joined"] += 1
         _attach(connection, group.facts, entity)
+        touched |= known | {entity}
+    tally(connection, touched)
     return dict(counts)
+
+
+def join(connection: Connection, one: int, into: int) -> None:
+    """All facts of one go to the other; its id points on. `tally` is for the caller."""
+    connection.execute(update(EntityFact).where(EntityFact.entity_id == one).values(entity_id=into))
+    connection.execute(update(EntityRow).where(EntityRow.id == one).values(merged_into=into))
+
+
+def tally(connection: Connection, entities: Collection[int]) -> None:
+    """Count anew how many articles and sources name these persons or venues, and on which days."""
+    counted = (
+        select(
+            EntityFact.entity_id.label("entity"),
+            func.count(func.distinct(ArticleRow.id)).label("articles"),
+            func.count(func.distinct(ArticleRow.source)).label("sources"),
+            func.min(ArticleRow.published).label("first_day"),
+            func.max(ArticleRow.published).label("last_day"),
+        )
+        .join(FactRow, FactRow.id == EntityFact.fact_id)
+        .join(ArticleRow, ArticleRow.id == FactRow.article_id)
+        .where(ArticleRow.hidden.is_(None))
+        .group_by(EntityFact.entity_id)
+    )
+    for part in parts(sorted(entities)):
+        found = {
+            row.entity: dict(row._mapping) for row in connection.execute(counted.where(EntityFact.entity_id.in_(part)))
+        }
+        none = {"articles": 0, "sources": 0, "first_day": None, "last_day": None}
+        rows = [{"entity": entity} | none | found.get(entity, {}) for entity in part]
+        connection.execute(
+            update(EntityRow)
+            .where(EntityRow.id == bindparam("entity"))
+            .values({name: bindparam(name) for name in none}),
+            rows,
+        )
+
+
+def tally_article(connection: Connection, article: int) -> None:
+    """`tally` of those whom an article names: it was hidden or is shown again."""
+    own = select(EntityFact.entity_id).join(FactRow, FactRow.id == EntityFact.fact_id)
+    tally(connection, set(connection.execute(own.where(FactRow.article_id == article)).scalars()))
 
 
 def save_venue_keys(connection: Connection, keys: Iterable[tuple[int, str]]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from archive.store.entities import tally
 from archive.store.outbox import note
 from archive.tables import EntityFact, FactRow, MentionKey, SightingRow, Version
 from records import Count, DateSpan, EventMention, Fact, Findings, Official, Organization, Venue, as_label
@@ -37,7 +38,8 @@ def save_findings(
     if kept:
         _carry_over(connection, version_id, kept)
     if named:
-        _name_again(connection, version_id, named)
+        again = _name_again(connection, version_id, named)
+        tally(connection, set(named.values()) - again)  # linking, which follows, counts the others
     connection.execute(
         update(Version).where(Version.id == version_id).values(extracted_by=findings.extractor, linked_by=0)
     )
@@ -135,7 +137,8 @@ def _entities(connection: Connection, version_id: int) -> dict[tuple[str, str | 
     return {(row.kind, row.key): row.entity_id for row in rows}
 
 
-def _name_again(connection: Connection, version_id: int, named: dict[tuple[str, str | None], int]) -> None:
+def _name_again(connection: Connection, version_id: int, named: dict[tuple[str, str | None], int]) -> set[int]:
+    """Gives the entities that are named again."""
     rows = connection.execute(
         select(FactRow.id, FactRow.kind, FactRow.key).where(
             FactRow.version_id == version_id, FactRow.kind.in_(("official", "venue"))
@@ -144,3 +147,4 @@ def _name_again(connection: Connection, version_id: int, named: dict[tuple[str, 
     again = [{"fact_id": row.id, "entity_id": named[row.kind, row.key]} for row in rows if (row.kind, row.key) in named]
     if again:
         connection.execute(insert(EntityFact), again)
+    return {row["entity_id"] for row in again}

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from archive.tables import ArticleRow, EntityFact, EntityRow, FactRow, SightingRow, VenueKey, Version
+from archive.engine import holds, parts
+from archive.tables import EntityFact, EntityRow, FactRow, SightingRow, VenueKey, Version
 from archive.views.histories import EventLine, Statement, events_at, statements
-
-PART = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +86,7 @@ def known_persons(connection: Connection, keys: Collection[str]) -> list[NamedFa
 def known_venues(connection: Connection, keys: Collection[str]) -> list[NamedFact]:
     """The venue facts with an entity that share a blocking key, one for each entity and spelling."""
     facts: set[int] = set()
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), PART):
-        part = ordered[start : start + PART]
+    for part in parts(sorted(keys)):
         query = (
             select(func.min(FactRow.id))
             .join(EntityFact, EntityFact.fact_id == FactRow.id)
@@ -129,12 +126,11 @@ def _named(connection: Connection, *which: Any) -> list[NamedFact]:
 def _events_told(connection: Connection, articles: Collection[int]) -> dict[int, set[int]]:
     """The events that each of these articles tells."""
     out: dict[int, set[int]] = {}
-    ordered = sorted(articles)
-    for start in range(0, len(ordered), PART):
+    for part in parts(sorted(articles)):
         query = (
             select(FactRow.article_id, SightingRow.event_id)
             .join(SightingRow, SightingRow.fact_id == FactRow.id)
-            .where(FactRow.article_id.in_(ordered[start : start + PART]))
+            .where(FactRow.article_id.in_(part))
         )
         for row in connection.execute(query):
             out.setdefault(row.article_id, set()).add(row.event_id)
@@ -153,43 +149,75 @@ def entity_of(connection: Connection, kind: str, entity: int) -> int | None:
     return None
 
 
-def entities_named(connection: Connection, kind: str, folded_words: Sequence[str]) -> list[EntityLine]:
-    """Those of whom one spelling has all these folded words, the most often named first; all without words."""
-    matching = (
-        select(EntityFact.entity_id)
-        .join(FactRow, FactRow.id == EntityFact.fact_id)
-        .where(FactRow.kind == kind, *[FactRow.key.contains(word, autoescape=True) for word in folded_words])
-    )
-    return _lines(connection, EntityRow.kind == kind, EntityRow.id.in_(matching))
+def entities_named(
+    connection: Connection,
+    kind: str,
+    folded_words: Sequence[str],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    after: tuple[int, int] | None = None,
+) -> list[EntityLine]:
+    """Those of whom one spelling has all these folded words, the most often named first; all without words.
+
+    `after`: articles and id of the line that this part of the list follows.
+    """
+    query = _lines(kind, *_naming(kind, folded_words)).limit(limit).offset(offset)
+    if after is not None:
+        articles, number = after
+        same = and_(EntityRow.articles == articles, EntityRow.id < number)
+        query = query.where(or_(EntityRow.articles < articles, same))
+    return [_line(row) for row in connection.execute(query)]
+
+
+def number_named(connection: Connection, kind: str, folded_words: Sequence[str]) -> int:
+    """How many `entities_named` would give."""
+    query = select(func.count()).where(*_listed(kind), *_naming(kind, folded_words))
+    return connection.execute(query.select_from(EntityRow)).scalar_one()
 
 
 def entities_with(connection: Connection, kind: str, ids: Sequence[int]) -> list[EntityLine]:
     """The persons or venues of these ids, those that were joined to another left out, the most often named first."""
-    out = []
-    for start in range(0, len(ids), PART):
-        out += _lines(connection, EntityRow.kind == kind, EntityRow.id.in_(ids[start : start + PART]))
-    return sorted(out, key=lambda line: (-line.articles, line.id))
+    out = [_line(row) for part in parts(ids) for row in connection.execute(_lines(kind, EntityRow.id.in_(part)))]
+    return sorted(out, key=lambda line: (-line.articles, -line.id))
 
 
-def _lines(connection: Connection, *which: Any) -> list[EntityLine]:
-    query = (
-        select(
-            EntityRow.id,
-            EntityRow.kind,
-            EntityRow.name,
-            func.count(func.distinct(ArticleRow.id)).label("articles"),
-            func.count(func.distinct(ArticleRow.source)).label("sources"),
-            func.min(ArticleRow.published).label("first"),
-            func.max(ArticleRow.published).label("last"),
-        )
-        .join(EntityFact, EntityFact.entity_id == EntityRow.id)
+def _naming(kind: str, folded_words: Sequence[str]) -> list[Any]:
+    """What tells that one spelling has all the words."""
+    if not folded_words:
+        return []
+    matching = (
+        select(EntityFact.entity_id)
         .join(FactRow, FactRow.id == EntityFact.fact_id)
-        .join(ArticleRow, ArticleRow.id == FactRow.article_id)
-        .where(EntityRow.merged_into.is_(None), ArticleRow.hidden.is_(None), *which)
-        .group_by(EntityRow.id)
-        .order_by(func.count(func.distinct(ArticleRow.id)).desc(), EntityRow.id)
+        .where(FactRow.kind == kind, *[holds(FactRow.key, word) for word in folded_words])
     )
-    return [EntityLine(**dict(row._mapping)) for row in connection.execute(query)]
+    return [EntityRow.id.in_(matching)]
+
+
+def _listed(kind: str) -> list[Any]:
+    """What a list shows: joined to no other, named by an article that is shown."""
+    return [EntityRow.kind == kind, EntityRow.merged_into.is_(None), EntityRow.articles > 0]
+
+
+def _lines(kind: str, *which: Any) -> Select[Any]:
+    columns = (EntityRow.id, EntityRow.kind, EntityRow.name, EntityRow.articles, EntityRow.sources)
+    return (
+        select(*columns, EntityRow.first_day, EntityRow.last_day)
+        .where(*_listed(kind), *which)
+        .order_by(EntityRow.articles.desc(), EntityRow.id.desc())  # as its index goes, read from the end
+    )
+
+
+def _line(row: Any) -> EntityLine:
+    return EntityLine(
+        id=row.id,
+        kind=row.kind,
+        name=row.name,
+        articles=row.articles,
+        sources=row.sources,
+        first=row.first_day,
+        last=row.last_day,
+    )
 
 
 def person_history(connection: Connection, entity: int) -> PersonHistory | None:
