@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from archive.store.entities import tally
 from archive.store.outbox import note
+from archive.store.programme import save_programme
 from archive.tables import EntityFact, FactRow, MentionKey, SightingRow, Version
 from records import Count, DateSpan, EventMention, Fact, Findings, Official, Organization, Venue, as_label
 
@@ -35,6 +36,8 @@ def save_findings(
     ]
     if rows:
         connection.execute(insert(FactRow), rows)
+    if any(row["kind"] == "count" and row["payload"].get("place") for row in rows):
+        save_programme(connection, version_id)
     if kept:
         _carry_over(connection, version_id, kept)
     if named:

@@ -4,36 +4,20 @@ A series is one unit of one place and one star class, never mixed. A point is a 
 the sentence states it, else on the day on which it was said. Counts that belong to an event are none of these.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
-from archive.tables import FactRow
-from archive.views.histories import Statement, positioned
+from archive.engine import parts
+from archive.store.programme import UNITS, WHOLE
+from archive.tables import ArticleRow, FactRow, ProgrammeFact
+from archive.views.histories import Statement, statements
 
-UNITS = (
-    "product",
-    "entity",
-    "enterprise",
-    "cooperative",
-    "household",
-    "artisan",
-    "craft_village",
-    "commune",
-    "country",
-)
-WHOLE = "all"
-# a number that somebody wants or asks for is none that was reached
-_PLANNED = re.compile(
-    r"\b(?:aims? to|aiming|targets?|targeted|plans? to|strives?|striving|expects? to"
-    r"|proposed|to be recogni[sz]ed|will have"
-    r"|phấn đấu|mục tiêu|đề nghị|dự kiến|đặt chỉ tiêu|kế hoạch|đăng ký)\b",
-    re.IGNORECASE,
-)
+__all__ = ["UNITS", "WHOLE", "Point", "ProgrammeSeries", "number_of_series", "places_told", "programme_series"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,62 +45,76 @@ class ProgrammeSeries:
     points: tuple[Point, ...]
 
 
+KEY = (ProgrammeFact.place, ProgrammeFact.unit, ProgrammeFact.stars)
+Key = tuple[str, str, str]
+AT_ONCE = 100  # keys in a statement
+
+
 def programme_series(
-    connection: Connection, *, place: str | None = None, units: Sequence[str] = UNITS
+    connection: Connection,
+    *,
+    place: str | Sequence[str] | None = None,
+    units: Sequence[str] = UNITS,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[ProgrammeSeries]:
-    """All series (of a place), those with most points first."""
-    which = [FactRow.kind == "count", FactRow.key.in_(units), FactRow.payload["place"].as_string().is_not(None)]
-    if place is not None:
-        which.append(FactRow.payload["place"].as_string() == place)
-    found = [(position, item) for position, item in positioned(connection, *which) if item.current]
-    taken = _of_events(connection, {item.version for _position, item in found})
-    groups: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-    for position, item in found:
-        if (item.version, position) not in taken and _day(item) and _of_programme(item):
-            groups[item.payload["place"], item.payload["unit"], _stars(item)].append(item)
-    series = [ProgrammeSeries(*key, points=_points(items)) for key, items in groups.items()]
-    return sorted(series, key=lambda s: (-len(s.points), s.place, UNITS.index(s.unit), s.stars))
-
-
-def places_told(connection: Connection) -> list[str]:
-    """Places of which some programme figure is told."""
-    return sorted({series.place for series in programme_series(connection)})
-
-
-def _of_events(connection: Connection, versions: Iterable[int]) -> set[tuple[int, int]]:
-    """(version, position) of counts that an article gives to an event."""
-    query = select(FactRow.version_id, FactRow.payload).where(
-        FactRow.kind == "event", FactRow.version_id.in_(sorted(versions))
+    """The series (of a place, or of one under several names), those with most points first, or a part of that list."""
+    points = _points(place, units).add_columns(ProgrammeFact.day, ProgrammeFact.value).distinct().subquery()
+    unit = case({name: number for number, name in enumerate(UNITS)}, value=points.c.unit)
+    query = (
+        select(points.c.place, points.c.unit, points.c.stars)
+        .group_by(points.c.place, points.c.unit, points.c.stars)
+        .order_by(func.count().desc(), points.c.place, unit, points.c.stars)
     )
-    return {(row.version_id, place) for row in connection.execute(query) for place in row.payload.get("counts", ())}
+    keys: list[Key] = [tuple(row) for row in connection.execute(query.limit(limit).offset(offset))]
+    told = {key: points for part in parts(keys, AT_ONCE) for key, points in _said(connection, part).items()}
+    return [ProgrammeSeries(*key, points=tuple(told[key])) for key in keys]
 
 
-def _of_programme(item: Statement) -> bool:
-    """Products count where they are rated or called OCOP, the other units as they are; plans and proposals do not."""
-    if _PLANNED.search(item.sentence):
-        return False
-    return item.payload["unit"] != "product" or bool(item.payload.get("stars")) or "ocop" in item.sentence.lower()
+def number_of_series(connection: Connection, *, place: str | None = None, units: Sequence[str] = UNITS) -> int:
+    """How many `programme_series` would give."""
+    keys = _points(place, units).distinct().subquery()
+    return connection.execute(select(func.count()).select_from(keys)).scalar_one()
 
 
-def _stars(item: Statement) -> str:
-    stars = item.payload.get("stars")
-    return WHOLE if not stars else f"{stars}{'+' if item.payload.get('stars_or_more') else ''}"
+def places_told(connection: Connection) -> list[tuple[str, int]]:
+    """Places of which some programme figure is told, each with how many series, by name."""
+    keys = _points(None, UNITS).distinct().subquery()
+    rows = connection.execute(select(keys.c.place, func.count()).group_by(keys.c.place)).all()
+    return sorted((str(place), int(number)) for place, number in rows)
 
 
-def _day(item: Statement) -> date | None:
-    stated = item.payload.get("as_of")
-    return date.fromisoformat(stated) if stated else item.published
+def _points(place: str | Sequence[str] | None, units: Sequence[str]) -> Any:
+    """Keys of the figures that stand: of the current text of an article that is shown."""
+    query = (
+        select(*KEY)
+        .join(FactRow, FactRow.id == ProgrammeFact.fact_id)
+        .join(ArticleRow, ArticleRow.version_id == FactRow.version_id)
+        .where(ArticleRow.id == FactRow.article_id, ArticleRow.hidden.is_(None), ProgrammeFact.unit.in_(units))
+    )
+    if place is None:
+        return query
+    return query.where(ProgrammeFact.place.in_([place] if isinstance(place, str) else place))
 
 
-def _points(items: Sequence[Statement]) -> tuple[Point, ...]:
-    """One point for each day and value, all that say it together."""
-    by_value: dict[tuple[date, float], list[Statement]] = defaultdict(list)
-    for item in items:
-        day = _day(item)
-        assert day is not None
-        by_value[day, float(item.payload["value"])].append(item)
-    points = [
-        Point(day, value, any(s.payload.get("as_of") for s in said), tuple(said))
-        for (day, value), said in sorted(by_value.items(), key=lambda each: each[0])
-    ]
-    return tuple(points)
+def _said(connection: Connection, keys: Sequence[Key]) -> dict[Key, list[Point]]:
+    """The points of each series, by day: one for each day and value, all that say it together."""
+    query = select(ProgrammeFact).where(or_(*map(_is, keys)))
+    rows = {row.fact_id: row for row in connection.execute(query)}
+    by_value: dict[Key, dict[tuple[date, float], list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for item in statements(connection, FactRow.id.in_(select(ProgrammeFact.fact_id).where(or_(*map(_is, keys))))):
+        if item.current:
+            row = rows[item.fact]
+            by_value[row.place, row.unit, row.stars][row.day, row.value].append(item)
+    return {
+        key: [
+            Point(day, value, any(s.payload.get("as_of") for s in said), tuple(said))
+            for (day, value), said in sorted(own.items(), key=lambda each: each[0])
+        ]
+        for key, own in by_value.items()
+    }
+
+
+def _is(key: Key) -> ColumnElement[bool]:
+    place, unit, stars = key
+    return (ProgrammeFact.place == place) & (ProgrammeFact.unit == unit) & (ProgrammeFact.stars == stars)

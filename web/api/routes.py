@@ -10,7 +10,7 @@ from archive.views import coverage, status
 from archive.views.calendar import events_between
 from archive.views.entities import entities_named
 from archive.views.histories import series_lines
-from archive.views.programme import UNITS, programme_series
+from archive.views.programme import UNITS, number_of_series, programme_series
 from search import FACETS, Sort
 from web.api import answers, models
 from web.api.caching import Cached
@@ -245,10 +245,13 @@ def programme(
     site = site_of(request)
     units = UNITS if unit is None else tuple({unit} & set(UNITS))
     named = localities(site).named(place) if place else []
+    name = named[0].name if named else place
+    offset = offset_of(cursor, (place, unit))
     with reading(site.archive.engine) as connection:
-        found = programme_series(connection, place=named[0].name if named else place, units=units)
-    shown, following = part(found, limit, cursor, (place, unit))
-    return models.ProgrammeList(total=len(found), series=answers.programme(shown), next=following)
+        total = number_of_series(connection, place=name, units=units)
+        found = programme_series(connection, place=name, units=units, limit=limit, offset=offset)
+    following = cursor_at(offset + limit, total, (place, unit))
+    return models.ProgrammeList(total=total, series=answers.programme(found), next=following)
 
 
 @router.get("/sources", tags=["the archive"])

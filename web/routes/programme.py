@@ -1,6 +1,5 @@
 """Programme figures: how many OCOP products, entities, craft villages a place had over time, and who said so."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
@@ -9,7 +8,7 @@ from fastapi.responses import Response
 
 from archive.engine import reading
 from archive.views.histories import Statement
-from archive.views.programme import WHOLE, Point, ProgrammeSeries, programme_series
+from archive.views.programme import WHOLE, Point, ProgrammeSeries, number_of_series, places_told, programme_series
 from web import labels, tables
 from web.addresses import Addresses
 from web.api.answers import programme_of
@@ -28,26 +27,36 @@ Place = Annotated[str, Query(max_length=100, pattern=r"^[^\u0000]*$")]
 
 
 def _series(site: Site, place: str) -> list[ProgrammeSeries]:
+    """All series of a place, or of all places without one."""
     known = localities(site).named(place) if place else []
     with reading(site.archive.engine) as connection:
         return programme_of(connection, known[0]) if known else programme_series(connection, place=place or None)
+
+
+def _shown(site: Site, place: str) -> tuple[list[ProgrammeSeries], int]:
+    """The first series, and how many there are."""
+    if place:
+        found = _series(site, place)
+        return found[:SHOWN], len(found)
+    with reading(site.archive.engine) as connection:
+        return programme_series(connection, limit=SHOWN), number_of_series(connection)
 
 
 @router.get("/programme")
 def programme(request: Request, lang: Language, place: Place = "") -> Response:
     """All places, or one, with a chart for each unit and star class."""
     site, speak = site_of(request), words(lang)
-    everything = _series(site, "")
-    found = _series(site, place) if place else everything
-    told = Counter(one.place for one in everything)
+    found, total = _shown(site, place)
+    with reading(site.archive.engine) as connection:
+        told = places_told(connection)
     title = speak("Programme figures: %(place)s", place=place) if place else speak("Programme figures")
     shown = ProgrammePage(
         title=title,
         described=speak("How many OCOP products, craft villages and so on there were, over time, and who said so."),
         place=place,
-        places=tuple((name, Addresses(lang).programme(name), number) for name, number in sorted(told.items())),
-        series=tuple(_view(site, one, lang) for one in found[:SHOWN]),
-        left_out=max(0, len(found) - SHOWN),
+        places=tuple((name, Addresses(lang).programme(name), number) for name, number in told),
+        series=tuple(_view(site, one, lang) for one in found),
+        left_out=max(0, total - SHOWN),
         csv=link(f"/{lang}/programme/figures.csv", place=place),
         json=link("/api/v1/programme", place=place),
     )

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from archive.store.programme import fill
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -41,6 +43,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_programme_fact")),
     )
     op.create_index("ix_programme_fact_place", "programme_fact", ["place", "unit", "stars"])
+    # the figures that are stored so far; needs the columns of `fact` and `version` that the first migration made
+    fill(op.get_bind())
 
 
 def downgrade() -> None:
