@@ -36,8 +36,9 @@ def run_night(plan: Plan, now: datetime, only: Sequence[str], tell: Callable[[st
     Where the API cannot be reached, or is lost in mid-run, the night goes on without it, with a warning: every stage
     takes up what is pending.
     """
-    problem = _unreachable()
+    problem, begun = _unreachable(), False
     if problem is None:
+        begun = True
         problem_or_report = _on_prefect(plan, now, only)
         if isinstance(problem_or_report, NightReport):
             return problem_or_report
@@ -45,10 +46,14 @@ def run_night(plan: Plan, now: datetime, only: Sequence[str], tell: Callable[[st
         done = _done_since(plan, now)
         if done is not None:
             tell(f"warning: {problem}; the night was done before that")
+            _say_done(problem)
             return done
     log.warning("%s; the night goes on without Prefect", problem)
     tell(f"warning: {problem}; the night goes on without Prefect")
-    return run_direct(plan, now, only, tell)
+    done = run_direct(plan, now, only, tell)
+    if begun:
+        _say_done(problem)
+    return done
 
 
 def _unreachable() -> str | None:
@@ -78,6 +83,16 @@ def _on_prefect(plan: Plan, now: datetime, only: Sequence[str]) -> NightReport |
         return f"Prefect failed ({type(error).__name__}: {error})"
     assert isinstance(report, NightReport)
     return report
+
+
+def _say_done(problem: str) -> None:
+    """Tell Prefect, where it is back, that the night was done without it."""
+    from flows.reconciling import done_without
+
+    if (still := _unreachable()) is not None:
+        log.warning("%s; the next night marks the run of this one", still)
+        return
+    done_without(problem)
 
 
 def _done_since(plan: Plan, now: datetime) -> NightReport | None:

@@ -20,6 +20,7 @@ from archive.engine import reading as viewing
 from archive.views.status import last_nights
 from flows.night import Night, open_night
 from flows.plan import Plan, plan_from
+from flows.reconciling import begin, mark_dead
 from flows.retrying import RETRIES
 from records import NightReport, StageReport
 from settings import Settings
@@ -80,10 +81,12 @@ def tell_people(night: Night) -> StageReport:
 def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan | None = None) -> NightReport:
     """One night over all sources: collect, read, extract, link, index, report."""
     plan = plan or plan_from(Settings())
+    begin(plan.archive_url)
     if now is None and (done := done_since_slot(plan, flow_run.scheduled_start_time)):
         get_run_logger().info("night %s was played since this run was due; it is not played again", done.night)
         return done
     with open_night(plan, now or datetime.now(UTC), sources) as night:
+        mark_dead(plan.archive_url, alone=True)
         collections = wait([collect_source.submit(night, name) for name in night.sources])
         for each in collections.done:
             each.result()  # a source's failure is in its report; what is raised here is the archive's

@@ -13,6 +13,7 @@ from flows import stages
 from flows.checking import check as run_check
 from flows.night import holding
 from flows.plan import Plan, plan_from
+from flows.reconciling import begin
 from search import open_index
 from settings import Settings
 
@@ -23,6 +24,7 @@ WAIT = 600 * random.uniform(0.8, 1.2)  # seconds until a run that found the arch
 
 def _opened() -> tuple[Plan, Archive]:
     plan = plan_from(Settings())
+    begin(plan.archive_url)
     return plan, open_archive(plan.archive_url, plan.captures, create=False)
 
 
