@@ -4,7 +4,7 @@ statements with their quote, and decisions of people stand beside both."""
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, literal_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.base import Base, BigInt, Instant
@@ -289,7 +289,7 @@ class EventRow(Base):
 
 
 # the day by which events are listed; a constant for those without any keeps them in one order on both engines
-EVENT_DAY = func.coalesce(EventRow.start_day, EventRow.end_day, literal_column("'0001-01-01'"))
+EVENT_DAY: ColumnElement[Any] = func.coalesce(EventRow.start_day, EventRow.end_day, literal_column("'0001-01-01'"))
 STANDS = EventRow.merged_into.is_(None)
 Index("ix_event_day", EVENT_DAY.desc(), EventRow.id, sqlite_where=STANDS, postgresql_where=STANDS)
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from archive.engine import holds
 from archive.tables import ArticleRow, EventRow, FactRow, SightingRow, Version
 from archive.views.decisions import Choice, Decided, anchors_of, choices, decisions
 from archive.views.pending import event_of, version_text
-from archive.views.series import series_lines as series_of
+from archive.views.series import series_lines
 
 # a full stop after a capital or a short abbreviation (TP., No., Mr.) or between figures ends no sentence
 SENTENCE_END = re.compile(r"(?<![A-ZĐ])(?<!\b[A-ZĐ][a-z])(?<!\b[A-ZĐ][A-Z])[.!?…]+[”\"’)]*(?=\s|$)|\n")
@@ -265,40 +266,12 @@ def events_named(connection: Connection, folded_words: Sequence[str]) -> list[in
     query = (
         select(SightingRow.event_id)
         .join(FactRow, FactRow.id == SightingRow.fact_id)
-        .where(FactRow.kind == "event", *[FactRow.key.contains(word, autoescape=True) for word in folded_words])
+        .where(FactRow.kind == "event", *[holds(FactRow.key, word) for word in folded_words])
         .distinct()
     )
     return list(connection.execute(query).scalars())
 
 
-def facts_named(connection: Connection, kind: str, folded_words: Sequence[str]) -> list[Statement]:
-    """Facts of a kind whose folded name has all these words."""
-    return statements(
-        connection, FactRow.kind == kind, *[FactRow.key.contains(word, autoescape=True) for word in folded_words]
-    )
-
-
-def mentions_at(connection: Connection, venues: Sequence[str]) -> list[int]:
-    """Event mentions that name one of these venues (quotes as the articles have them)."""
-    wanted = set(venues)
-    rows = connection.execute(
-        select(FactRow.id, FactRow.payload).where(
-            FactRow.kind == "event",
-            FactRow.version_id.in_(select(FactRow.version_id).where(FactRow.kind == "venue", FactRow.text.in_(wanted))),
-        )
-    ).all()
-    return [row.id for row in rows if row.payload.get("venue") and _meets(row.payload["venue"], wanted)]
-
-
-def _meets(venue: str, wanted: set[str]) -> bool:
-    return any(text in venue or venue in text for text in wanted)
-
-
 def series_like(connection: Connection, words: Sequence[str]) -> list[str]:
     """Series of which one edition has all these folded words in a name that an article gave it, the longest first."""
     return [key for key, _number in series_lines(connection, words)]
-
-
-def series_lines(connection: Connection, words: Sequence[str]) -> list[tuple[str, int]]:
-    """`series_like`, each with how many editions it has; all series without words."""
-    return series_of(connection, events_named(connection, words))

@@ -14,7 +14,7 @@ from archive.views import coverage, entities, status
 from archive.views.articles import ArticleHistory
 from archive.views.entities import EntityLine
 from archive.views.figures import event_document, figures_of
-from archive.views.histories import EventLine, Statement, event_history, event_lines, events_named
+from archive.views.histories import Statement, event_history, event_lines
 from archive.views.localities import events_in, officials_in, venues_in
 from archive.views.programme import ProgrammeSeries, programme_series
 from records import NightReport
@@ -122,12 +122,6 @@ def event(site: Site, number: int) -> models.Event:
     if history is None or not history.witnesses:
         raise NoSuchPage(f"event {number}")
     return models.Event.model_validate(event_document(history))
-
-
-def events_like(connection: Connection, query: str) -> list[EventLine]:
-    """Events whose name has all words, newest first; all without words."""
-    wanted = folded_words(query)
-    return event_lines(connection, events_named(connection, wanted) if wanted else None)
 
 
 def editions(connection: Connection, key: str) -> tuple[models.Edition, ...]:

@@ -7,14 +7,15 @@ from fastapi import APIRouter, Path, Query, Request
 
 from archive.engine import reading
 from archive.views import coverage, status
-from archive.views.calendar import events_between
-from archive.views.entities import entities_named
-from archive.views.histories import series_lines
-from archive.views.programme import UNITS, number_of_series, programme_series
+from archive.views.calendar import Wanted, events_wanted, number_wanted, place_of
+from archive.views.entities import entities_named, number_named
+from archive.views.programme import UNITS, programme_series
+from archive.views.programme import number_of_series as number_of_figures
+from archive.views.series import number_of_series, series_lines
 from search import FACETS, Sort
 from web.api import answers, models
 from web.api.caching import Cached
-from web.api.paging import Cursor, Limit, cursor_at, offset_of, part
+from web.api.paging import Cursor, Limit, after_day, after_number, behind, cursor_at, offset_of, part
 from web.asking import Asked, asked
 from web.errors import BadRequest, NoSuchPage
 from web.labels import KINDS
@@ -136,15 +137,17 @@ def events(
     cursor: Cursor = None,
 ) -> models.EventList:
     """Events by name, days and kind."""
+    words = answers.folded_words(q)
+    wanted = Wanted(words=words, kind=kind, first=first, last=last)
+    asked_for = (q, first, last, kind)
+    after = after_day(cursor, asked_for)
+    if q.strip() and not words:
+        return models.EventList(total=0, events=(), next=None)
     with reading(site_of(request).archive.engine) as connection:
-        lines = answers.events_like(connection, q)
-        if first or last:
-            within, _total = events_between(connection, first or date.min, last or date.max, kind=kind)
-            order = {line.id: position for position, line in enumerate(within)}
-            lines = sorted((line for line in lines if line.id in order), key=lambda line: order[line.id])
-    lines = [line for line in lines if kind is None or line.kind == kind]
-    shown, following = part(lines, limit, cursor, (q, first, last, kind))
-    return models.EventList(total=len(lines), events=answers.lines_of(shown), next=following)
+        total = number_wanted(connection, wanted)
+        found = events_wanted(connection, wanted, limit=limit + 1, after=after)
+    following = behind(place_of(found[limit - 1]), asked_for) if len(found) > limit else None
+    return models.EventList(total=total, events=answers.lines_of(found[:limit]), next=following)
 
 
 @router.get("/events/{number}", tags=["events"])
@@ -156,11 +159,12 @@ def event(request: Request, number: Id) -> models.Event:
 @router.get("/series", tags=["events"])
 def all_series(request: Request, q: Named = "", limit: Limit = 50, cursor: Cursor = None) -> models.SeriesList:
     """Recurring events."""
+    words, offset = answers.folded_words(q), offset_of(cursor, ("series", q))
     with reading(site_of(request).archive.engine) as connection:
-        found = series_lines(connection, answers.folded_words(q))
-    shown, following = part(found, limit, cursor, ("series", q))
-    lines = tuple(models.SeriesLine(series=key, editions=number) for key, number in shown)
-    return models.SeriesList(total=len(found), series=lines, next=following)
+        total = number_of_series(connection, words)
+        found = series_lines(connection, words, limit=limit, offset=offset)
+    lines = tuple(models.SeriesLine(series=key, editions=number) for key, number in found)
+    return models.SeriesList(total=total, series=lines, next=cursor_at(offset + limit, total, ("series", q)))
 
 
 @router.get("/series/{key}", tags=["events"])
@@ -171,10 +175,16 @@ def series(request: Request, key: Annotated[str, Path(max_length=300, pattern=LI
 
 
 def _entities(request: Request, kind: str, q: str, limit: int, cursor: str | None) -> models.EntityList:
+    words, asked_for = answers.folded_words(q), (kind, q)
+    after = after_number(cursor, asked_for)
+    if q.strip() and not words:
+        return models.EntityList(total=0, entities=(), next=None)
     with reading(site_of(request).archive.engine) as connection:
-        found = entities_named(connection, kind, answers.folded_words(q))
-    shown, following = part(found, limit, cursor, (kind, q))
-    return models.EntityList(total=len(found), entities=answers.entity_lines(shown), next=following)
+        total = number_named(connection, kind, words)
+        found = entities_named(connection, kind, words, limit=limit + 1, after=after)
+    last = found[limit - 1] if len(found) > limit else None
+    following = behind((last.articles, last.id), asked_for) if last else None
+    return models.EntityList(total=total, entities=answers.entity_lines(found[:limit]), next=following)
 
 
 @router.get("/people", tags=["people and places"])
@@ -248,7 +258,7 @@ def programme(
     name = named[0].name if named else place
     offset = offset_of(cursor, (place, unit))
     with reading(site.archive.engine) as connection:
-        total = number_of_series(connection, place=name, units=units)
+        total = number_of_figures(connection, place=name, units=units)
         found = programme_series(connection, place=name, units=units, limit=limit, offset=offset)
     following = cursor_at(offset + limit, total, (place, unit))
     return models.ProgrammeList(total=total, series=answers.programme(found), next=following)

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from archive.engine import reading
-from archive.views.calendar import events_between, span
-from archive.views.histories import EventLine, event_lines, events_named
+from archive.views.calendar import MOST, Wanted, events_between, events_wanted, number_wanted, span
+from archive.views.histories import EventLine
 from search.exports import ExportEvent, ExportRow
 from web.addresses import Addresses
 from web.api.answers import folded_words
@@ -23,7 +23,7 @@ from web.rendering import link, page
 from web.routes.exports import answer
 from web.routes.language import Language
 from web.routes.names import Number, paging
-from web.site import Site, site_of
+from web.site import site_of
 
 router = APIRouter()
 files = APIRouter(include_in_schema=False)
@@ -47,18 +47,12 @@ def _kind(text: str) -> str | None:
     return text or None
 
 
-def _wanted(site: Site, q: str, kind: str | None, first: date | None, last: date | None) -> list[EventLine]:
-    """Events by words, kind and days: newest first, by day where days are asked for."""
-    asked = folded_words(q.replace("\0", " "))
-    if q.strip() and not asked:
-        return []
-    with reading(site.archive.engine) as connection:
-        named = set(events_named(connection, asked)) if asked else None
-        if first or last:
-            lines, _total = events_between(connection, first or date.min, last or date.max, kind=kind)
-            return [line for line in lines if named is None or line.id in named]
-        lines = event_lines(connection, None if named is None else sorted(named))
-    return [line for line in lines if kind is None or line.kind == kind]
+def _wanted(q: str, kind: str | None, first: date | None, last: date | None) -> Wanted | None:
+    """Which events are asked for; None where a text without any word asks for none."""
+    words = folded_words(q.replace("\0", " "))
+    if q.strip() and not words:
+        return None
+    return Wanted(words=words, kind=kind, first=first, last=last)
 
 
 @router.get("/events")
@@ -73,8 +67,13 @@ def events(
 ) -> Response:
     """The list."""
     site, _ = site_of(request), words(lang)
-    begin, end, wanted = _day(first), _day(last), _kind(kind)
-    lines = _wanted(site, q, wanted, begin, end)
+    begin, end, only = _day(first), _day(last), _kind(kind)
+    wanted = _wanted(q, only, begin, end)
+    total, lines = 0, []
+    with reading(site.archive.engine) as connection:
+        if wanted is not None:
+            total = number_wanted(connection, wanted)
+            lines = events_wanted(connection, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     asked = {"q": q, "kind": kind, "from": first, "to": last}
     today = site.clock().astimezone(ZONE).date()
     shown = EventsPage(
@@ -82,9 +81,9 @@ def events(
         asked=q,
         first=begin,
         last=end,
-        kinds=tuple(Option(code=code, chosen=code == wanted) for code in KINDS),
-        lines=tuple(lines[(number - 1) * PER_PAGE : number * PER_PAGE]),
-        paging=paging(f"/{lang}/events", len(lines), number, PER_PAGE, **asked),
+        kinds=tuple(Option(code=code, chosen=code == only) for code in KINDS),
+        lines=tuple(lines),
+        paging=paging(f"/{lang}/events", total, number, PER_PAGE, **asked),
         month=f"/{lang}/events/{today:%Y-%m}",
         calendar=link("/calendar.ics", q=q, kind=kind),
         json=link("/api/v1/events", **asked),
@@ -160,7 +159,9 @@ def ics(request: Request, q: Text = "", kind: Text = "", first: Bound = "", last
     end = _day(last) or today + timedelta(days=AHEAD)
     if begin > end:
         raise NoSuchPage("a calendar that ends before it begins")
-    lines = _wanted(site, q, _kind(kind), begin, end)
+    wanted = _wanted(q, _kind(kind), begin, end)
+    with reading(site.archive.engine) as connection:
+        lines = events_wanted(connection, wanted, limit=MOST) if wanted else []
     rows = _rows(lines, f"{request.url.scheme}://{request.url.netloc}")
     return answer(rows, "ics", q, "ocop-events", site.clock())
 

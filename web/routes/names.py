@@ -1,17 +1,36 @@
 """Officials and venues: lists that can be searched, and each one over all articles."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
 
 from archive.engine import reading
-from archive.views.entities import EntityLine, Post, entities_named, entity_of, person_history, venue_history
+from archive.views.entities import (
+    EntityLine,
+    Post,
+    entities_named,
+    entity_of,
+    number_named,
+    person_history,
+    venue_history,
+)
 from search.text import fold_text
 from web.addresses import Addresses, inner
 from web.api.answers import folded_words
-from web.contexts.names import NamedLine, OfficialPage, OfficialsPage, Paging, PostView, VenuePage, VenuesPage
+from web.contexts.names import (
+    NamedLine,
+    NamesPage,
+    OfficialPage,
+    OfficialsPage,
+    Paging,
+    PostView,
+    VenuePage,
+    VenuesPage,
+)
 from web.errors import NoSuchPage
 from web.language import Lang, words
 from web.places import gazetteer
@@ -26,6 +45,7 @@ Number = Annotated[int, Query(alias="page", ge=1, le=10_000)]
 Asked = Annotated[str, Query(alias="q", max_length=200)]
 Name = Annotated[str, Query(max_length=200, description="Leads to the one of this name, where there is one.")]
 PER_PAGE = 50
+NAMESAKES = 500  # looked through for the one that is called exactly so
 SHOWN = 200  # appearances on one page; the API has all
 
 
@@ -59,60 +79,68 @@ def lines_of(found: Sequence[EntityLine], lang: Lang) -> tuple[NamedLine, ...]:
     )
 
 
-def _found(site: Site, kind: str, asked: str) -> list[EntityLine]:
-    wanted = folded_words(asked.replace("\0", " "))
-    if asked.strip() and not wanted:
-        return []
-    with reading(site.archive.engine) as connection:
-        return entities_named(connection, kind, wanted)
-
-
-def _only(found: Sequence[EntityLine], name: str) -> EntityLine | None:
-    """The one that is meant by a name: the only one, or the only one that is called exactly so."""
+def _only(connection: Connection, kind: str, name: str) -> tuple[EntityLine | None, bool]:
+    """The one that is meant by a name: the only one, or the only one that is called exactly so; and whether there is
+    any of that name."""
+    wanted = folded_words(name)
+    if not wanted:
+        return None, False
+    found = entities_named(connection, kind, wanted, limit=NAMESAKES)
     same = [line for line in found if fold_text(line.name) == fold_text(name)]
-    return found[0] if len(found) == 1 else same[0] if len(same) == 1 else None
+    return (found[0] if len(found) == 1 else same[0] if len(same) == 1 else None), bool(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What tells the list of officials from the list of venues."""
+
+    kind: str
+    path: str
+    one: str
+    shown: type[NamesPage]
+
+
+OFFICIALS = _List("official", "people", "official", OfficialsPage)
+VENUES = _List("venue", "venues", "venue", VenuesPage)
+
+
+def _names(request: Request, lang: Lang, what: _List, title: str, q: str, name: str, number: int) -> Response:
+    """One page of a list; with `name` of one only, that one, and of none, the search for it."""
+    asked = (name or q).replace("\0", " ")
+    words_asked = folded_words(asked)
+    with reading(site_of(request).archive.engine) as connection:
+        if name:
+            one, any_found = _only(connection, what.kind, asked)
+            if one:
+                return RedirectResponse(f"/{lang}/{what.one}/{one.id}", 303)
+            if not any_found:
+                return RedirectResponse(Addresses(lang).search(f'{what.one}:"{inner(name)}"'), 303)
+        nothing = bool(asked.strip()) and not words_asked
+        total = 0 if nothing else number_named(connection, what.kind, words_asked)
+        where = paging(f"/{lang}/{what.path}", total, number, q=name or q)
+        offset = (number - 1) * PER_PAGE
+        lines = entities_named(connection, what.kind, words_asked, limit=PER_PAGE, offset=offset) if total else []
+    shown = what.shown(
+        title=title,
+        kind=what.kind,
+        asked=name or q,
+        lines=lines_of(lines, lang),
+        paging=where,
+        json=link(f"/api/v1/{what.path}", q=name or q),
+    )
+    return page(request, lang, shown)
 
 
 @router.get("/people")
 def people(request: Request, lang: Language, q: Asked = "", name: Name = "", number: Number = 1) -> Response:
     """Officials; with `name` of one only, that one."""
-    found = _found(site_of(request), "official", name or q)
-    if name and (one := _only(found, name)):
-        return RedirectResponse(f"/{lang}/official/{one.id}", 303)
-    if name and not found:
-        return RedirectResponse(Addresses(lang).search(f'official:"{inner(name)}"'), 303)
-    _ = words(lang)
-    where = paging(f"/{lang}/people", len(found), number, q=name or q)
-    shown = OfficialsPage(
-        title=_("Officials"),
-        kind="official",
-        asked=name or q,
-        lines=lines_of(found[(number - 1) * PER_PAGE : number * PER_PAGE], lang),
-        paging=where,
-        json=link("/api/v1/people", q=name or q),
-    )
-    return page(request, lang, shown)
+    return _names(request, lang, OFFICIALS, words(lang)("Officials"), q, name, number)
 
 
 @router.get("/venues")
 def venues(request: Request, lang: Language, q: Asked = "", name: Name = "", number: Number = 1) -> Response:
     """Venues; with `name` of one only, that one."""
-    found = _found(site_of(request), "venue", name or q)
-    if name and (one := _only(found, name)):
-        return RedirectResponse(f"/{lang}/venue/{one.id}", 303)
-    if name and not found:
-        return RedirectResponse(Addresses(lang).search(f'venue:"{inner(name)}"'), 303)
-    _ = words(lang)
-    where = paging(f"/{lang}/venues", len(found), number, q=name or q)
-    shown = VenuesPage(
-        title=_("Venues"),
-        kind="venue",
-        asked=name or q,
-        lines=lines_of(found[(number - 1) * PER_PAGE : number * PER_PAGE], lang),
-        paging=where,
-        json=link("/api/v1/venues", q=name or q),
-    )
-    return page(request, lang, shown)
+    return _names(request, lang, VENUES, words(lang)("Venues"), q, name, number)
 
 
 @router.get("/official/{number}")
