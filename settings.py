@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     mail_to: str = Field(default="", description="who is told of alarms by mail; several with commas between")
     webhook: str | None = Field(default=None, description="address to which alarms are posted as JSON")
     free_gb: float = Field(default=2.0, ge=0, description="an alarm where less is free on the disk of the home folder")
+    floor_gb: float = Field(
+        default=0.3, ge=0, description="a night stops where less is free; goes on when there is room"
+    )
     site_url: str = Field(default="http://127.0.0.1:8000", description="where the web pages are, for links")
 
     @classmethod

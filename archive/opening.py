@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archive import crashing
-from archive.engine import make_engine, writing
+from archive.engine import make_engine, reading, writing
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 HEAD = "0006"  # the newest migration; a test holds it against the folder
@@ -45,10 +45,32 @@ def open_archive(url: str, captures: Path, *, create: bool = True) -> Archive:
         raise ArchiveError(f"cannot open the archive at {engine.url!r}: {error.orig}") from error
     except DatabaseError as error:
         raise ArchiveError(
-            f"the archive at {engine.url!r} is damaged or no database: {error.orig}; restore it from the last backup"
+            f"the archive at {engine.url!r} is damaged or no database ({error.orig}): {RESTORE}"
         ) from error
     crashing.arm(engine)
     return Archive(engine, captures)
+
+
+RESTORE = (
+    "nothing was written. Move the folder aside, bring the last backup back with `ocop restore BACKUP NEWHOME --verify "
+    "--removals OLDHOME/removals.jsonl`, and put NEWHOME in its place; the next night fetches what came since"
+)
+
+
+def intact(archive: Archive) -> None:
+    """Raises ArchiveError where pages of a SQLite database are not what they should be, before anything is written."""
+    if archive.engine.dialect.name != "sqlite":
+        return
+    try:
+        with reading(archive.engine) as connection:
+            said = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(3)")).all()]
+    except OperationalError:
+        raise  # locked, or it cannot be read now: not known to be damaged
+    except DatabaseError as error:
+        said = [str(error.orig)]
+    if said != ["ok"]:
+        told = "; ".join(" ".join(line.split()) for line in said)
+        raise ArchiveError(f"the archive at {archive.engine.url!r} is damaged ({told}): {RESTORE}")
 
 
 def _revision(engine: Engine) -> str | None:

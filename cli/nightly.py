@@ -26,8 +26,10 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
     log_to(settings.logs, verbose=True)
     archive_of(settings, create=True).close()
     plan = plan_from(settings)
+    from archive import ArchiveError
     from archive.store.nights import Held
     from flows.night import SourcesUnusable, run_direct
+    from flows.room import NoRoom
 
     signal.signal(signal.SIGTERM, stop_in_order)
     out = console()
@@ -38,6 +40,8 @@ def nightly(ctx: click.Context, names: tuple[str, ...], direct: bool) -> None:
         click.echo(f"Error: {error}", err=True)
         ctx.exit(HELD)
     except SourcesUnusable as error:
+        raise click.ClickException(str(error)) from error
+    except (NoRoom, ArchiveError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         click.echo("Interrupted; the next `ocop nightly` goes on with this night.", err=True)

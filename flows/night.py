@@ -17,9 +17,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from archive import Archive, crashing, open_archive
 from archive.engine import reading as viewing
 from archive.engine import writing
+from archive.opening import intact
 from archive.store import articles, nights, watch
 from archive.views import status
 from archive.views.metrics import exposition
@@ -30,6 +33,7 @@ from flows.collecting import collect, remedy_of
 from flows.judging import alarms_of_night, tell_change
 from flows.leasing import Waited, collected, leased
 from flows.plan import Plan
+from flows.room import NoRoom, Room, tell_no_room
 from records import Alarm, NightReport, Source, StageReport
 from search import IndexDamaged, open_index
 from spiders.logs import about
@@ -62,12 +66,14 @@ class Night:
     missed: int = 0
     began: float = field(default_factory=time.monotonic)
     stop: threading.Event = field(default_factory=threading.Event)
+    room: Room = field(default_factory=lambda: Room(Path(), 0))
 
     def clock(self) -> datetime:
         return self.now + timedelta(seconds=time.monotonic() - self.began)
 
     def collect(self, name: str) -> StageReport:
         """Fetch what one source announces and what is due of it."""
+        self.room.look()
         with about(night=self.name, stage="collect", source=name):
             try:
                 with leased(self.archive, self.sources[name], self.owner, self.stop) as waited:
@@ -86,6 +92,7 @@ class Night:
 
     def read(self) -> StageReport:
         """Captures to articles; pages that are gone withdraw theirs."""
+        self.room.look()
         with about(night=self.name, stage="read"):
             report = stages.read(self.archive, self.sources)
         with writing(self.archive.engine) as connection:
@@ -96,16 +103,19 @@ class Night:
 
     def extract(self) -> StageReport:
         """Versions to facts."""
+        self.room.look()
         with about(night=self.name, stage="extract"):
             return self._kept(stages.extract(self.archive))
 
     def link(self) -> StageReport:
         """Mentions to events."""
+        self.room.look()
         with about(night=self.name, stage="link"):
             return self._kept(stages.link(self.archive, self.now))
 
     def index(self) -> StageReport:
         """The outbox to the search index."""
+        self.room.look()
         with_index = open_index(self.plan.index)
         try:
             with about(night=self.name, stage="index"):
@@ -175,10 +185,14 @@ def write_metrics(archive: Archive, home: Path) -> None:
 
 @contextmanager
 def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[Night]:
-    """Hold the archive for one night. Raises `archive.store.nights.Held` where another run holds it, SourcesUnusable
-    for an unknown name in `only`; a broken source file is reported and the other sources go on."""
+    """Hold the archive for one night. Raises `archive.store.nights.Held` where another run holds it, NoRoom below
+    the floor of free space, ArchiveError for a damaged database, SourcesUnusable for an unknown name in `only`; a
+    broken source file is reported and the other sources go on."""
     sources, files, broken = load_plan_sources(plan, only)
+    room = Room(plan.home, plan.floor)
+    room.look()
     archive = open_archive(plan.archive_url, plan.captures)
+    intact(archive)
     with holding(archive) as owner:
         with writing(archive.engine) as connection:
             day = now.astimezone(ZONE).date()
@@ -198,9 +212,13 @@ def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[
         if missed:  # once, for all of them: what was announced meanwhile is still to be had
             log.warning("%d nights were missed; looking back so much further", missed)
             plan = replace(plan, lookback_days=min(plan.lookback_days + missed, LONGEST_LOOKBACK))
-        night = Night(plan, archive, night_id, name, owner, now, resumed, sources, files, broken, missed)
+        night = Night(plan, archive, night_id, name, owner, now, resumed, sources, files, broken, missed, room=room)
         try:
-            yield night
+            with room.watched(night.stop):
+                yield night
+        except NoRoom as error:
+            tell_no_room(archive, plan, night_id, name, error, night.clock())
+            raise
         finally:
             night.stop.set()
 
@@ -248,10 +266,13 @@ def holding(archive: Archive) -> Iterator[str]:
 
 def _beat(archive: Archive, owner: str, stop: threading.Event) -> None:
     while not stop.wait(BEAT_SECONDS):
-        with writing(archive.engine) as connection:
-            if not nights.beat(connection, owner, datetime.now(UTC)):
-                log.error("the lock of run %s was taken over by another run", owner)
-                return
+        try:
+            with writing(archive.engine) as connection:
+                if not nights.beat(connection, owner, datetime.now(UTC)):
+                    log.error("the lock of run %s was taken over by another run", owner)
+                    return
+        except SQLAlchemyError as error:  # the next beat may find the archive again
+            log.warning("the heartbeat of run %s was not written: %s", owner, error)
 
 
 def run_direct(

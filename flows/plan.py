@@ -38,6 +38,7 @@ class Plan:
     post: Post = field(default_factory=Post)
     site_url: str = "http://127.0.0.1:8000"
     fewest_free: int = 0
+    floor: int = 0
     bind: str | None = None
 
 
@@ -63,4 +64,5 @@ def plan_from(settings: Settings) -> Plan:
         ),
         site_url=settings.site_url,
         fewest_free=int(settings.free_gb * 1e9),
+        floor=int(settings.floor_gb * 1e9),
     )

@@ -58,6 +58,8 @@ class SealedStorage(FileStorage):
                 stream.flush()
                 os.fsync(stream.fileno())
         super().rename_file(oldname, newname, safe)
+        if newname.endswith(".toc"):
+            settle(Path(self.folder))
 
 
 def _split(content: bytes) -> tuple[bytes, int | None]:
@@ -101,6 +103,7 @@ class Writer(SegmentWriter):
         folder = Path(self.storage.folder)
         for segment in segments:
             write_sums(folder, segment.segment_id())
+        settle(folder)
         super()._commit_toc(segments)
 
 
@@ -136,6 +139,17 @@ def write_sums(folder: Path, segment: str) -> None:
         sums[path.name] = [stat.st_size, stat.st_mtime_ns, crc(path)]
     content = json.dumps(sums).encode()
     target.write_bytes(content + b"\n" + str(zlib.crc32(content)).encode())
+    for name in (*sums, target.name):
+        settle(folder / name)
+
+
+def settle(path: Path) -> None:
+    """Return when a file, or the names in a folder, are on disk: the archive forgets what the index has taken."""
+    held = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def crc(path: Path) -> int:
@@ -248,7 +262,9 @@ class Store:
             json.dump({"folder": folder.name, "schema": SCHEMA}, stream)
             stream.flush()
             os.fsync(stream.fileno())
+        settle(folder)
         beside.replace(self.path / "CURRENT")
+        settle(self.path)
         self.sweep(folder)
 
     def sweep(self, live: Path) -> None:

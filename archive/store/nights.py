@@ -1,16 +1,16 @@
 """Nights, the lock that one run holds, stage reports, alarms."""
 
 import os
-import socket
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from archive.engine import insert_or
+from archive.machine import lives, machine_of, whereabouts
 from archive.tables import AlarmRow, Night, RunLock, StageRun
 from records import Alarm, StageReport
 
-STALE = timedelta(minutes=3)  # a holder whose heartbeat is older than this has died
+STALE = timedelta(minutes=1)  # three heartbeats: a holder elsewhere that was silent for longer has died
 
 
 class Held(Exception):
@@ -25,7 +25,7 @@ def take_lock(connection: Connection, owner: str, wall: datetime, name: str = "r
     values = {
         "name": name,
         "owner": owner,
-        "host": socket.gethostname(),
+        "host": whereabouts(),
         "pid": os.getpid(),
         "taken": wall,
         "heartbeat": wall,
@@ -37,8 +37,8 @@ def take_lock(connection: Connection, owner: str, wall: datetime, name: str = "r
     earlier = row.pid == os.getpid() and row.owner.partition("-")[0] != owner.partition("-")[0]
     if row.owner != owner and not _dead(row.host, row.pid, row.heartbeat, wall, earlier):
         raise Held(
-            f"another run holds the archive: process {row.pid} on {row.host} since {row.taken:%Y-%m-%d %H:%M} UTC; "
-            "wait for it to end"
+            f"another run holds the archive: process {row.pid} on {machine_of(row.host)} "
+            f"since {row.taken:%Y-%m-%d %H:%M} UTC; wait for it to end"
         )
     connection.execute(update(RunLock).where(RunLock.name == name).values(values))
 
@@ -57,18 +57,14 @@ def free_lock(connection: Connection, owner: str, name: str = "run") -> None:
 
 
 def _dead(host: str, pid: int, heartbeat: datetime, wall: datetime, earlier: bool) -> bool:
-    """Whether a holder is gone; `earlier` where it has this process's id and belongs to another run than this."""
-    if wall - heartbeat > STALE:
-        return True
-    if host != socket.gethostname():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return earlier  # the id came round again: the holder was an earlier process
+    """Whether a holder is gone; `earlier` where it has this process's id and belongs to another run than this.
+
+    The heartbeat counts only where nothing better is known: a clock that jumps must not rob who lives.
+    """
+    alive = lives(host, pid)
+    if alive is None:
+        return wall - heartbeat > STALE
+    return earlier or not alive
 
 
 def begin_night(connection: Connection, day: str, now: datetime) -> tuple[int, str, bool]:

@@ -15,6 +15,7 @@ from cli.nightly import stop_in_order
 from flows.engine import prepare_environment, run_night
 from flows.night import run_direct
 from flows.plan import plan_from
+from flows.room import NoRoom
 from settings import Settings
 
 HELD, INTERRUPTED = 75, 130
@@ -49,6 +50,7 @@ def main() -> int:
         database_url=given.database,
         collectors=2,
         free_gb=0.0,
+        floor_gb=given.free,
     )
     plan = plan_from(settings)
     told: list[str] = []
@@ -64,6 +66,9 @@ def main() -> int:
     except KeyboardInterrupt:
         print(json.dumps({"state": "interrupted"}))
         return INTERRUPTED
+    except NoRoom as error:
+        print(json.dumps({"state": "no room", "message": str(error)}))
+        return 1
     except (ArchiveError, OSError) as error:
         print(json.dumps({"state": "failed", "message": f"{type(error).__name__}: {error}"}))
         return 1

@@ -23,7 +23,7 @@ def table(world: World, seed: int, quick: bool, only: str = "") -> list[Row]:
     """Every row, each with dice of its own, so that one can be played again alone."""
     told = []
     for make in ROWS:
-        if only and only not in make.__name__:
+        if only and not any(part in make.__name__ for part in only.split(",")):
             continue
         row = make(world, random.Random(f"{seed} {make.__name__}"), quick)
         if row.tries or row.skipped or row.broken:
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--nights", type=int, default=30, help="of the soak (0: none)")
     parser.add_argument("--quick", action="store_true", help="one try for a row, as the test suite does")
     parser.add_argument("--one", action="store_true", help="one source instead of two, for half the time")
-    parser.add_argument("--only", default="", help="rows whose function has this in its name")
+    parser.add_argument("--only", default="", help="rows whose function has this (or, after a comma, that) in its name")
     parser.add_argument("--no-table", action="store_true", help="only the soak")
     given = parser.parse_args(arguments)
     print(f"   seed {given.seed}", flush=True)

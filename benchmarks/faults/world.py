@@ -23,7 +23,7 @@ from archive.tables import ArticleRow, Capture, EventRow, FactRow, Outbox, Sight
 from flows.checking import check
 from samples.hostile import HostileSite, write_hostile_sources
 from samples.hostile_pages import FIRST
-from search import open_index
+from search import IndexDamaged, open_index
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 300.0  # seconds of one night, on a busy machine
@@ -213,8 +213,12 @@ def content(home: Home) -> dict[str, Any]:
         left = connection.execute(select(func.count()).select_from(Outbox)).scalar_one()
     archive.close()
     index = open_index(home.folder / "index")
-    indexed = index.count()
-    index.close()
+    try:
+        indexed = index.count()
+    except IndexDamaged:
+        indexed = -1
+    finally:
+        index.close()
     groups: dict[int, list[tuple[str, str]]] = {}
     for row in sighted:
         groups.setdefault(row.event_id, []).append((row.url, row.name))
@@ -241,8 +245,10 @@ def broken_invariants(home: Home, wanted: dict[str, Any], now: datetime = FIRST)
     archive = open_archive(home.url, home.folder / "captures", create=False)
     index = open_index(home.folder / "index")
     wrong += [f"I3: {fault.where}: {fault.what}" for fault in check(archive, index, now, repair=False)]
-    if not index.search("fair").total:
-        wrong.append("I4: the search finds nothing")
+    try:
+        wrong += [] if index.search("fair").total else ["I4: the search finds nothing"]
+    except IndexDamaged as error:
+        wrong.append(f"I4: {error}")
     index.close()
     archive.close()
     return lost, int(found["duplicates"]), wrong

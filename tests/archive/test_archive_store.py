@@ -1,6 +1,8 @@
 """What the store keeps, on SQLite and on PostgreSQL: nothing is overwritten, nothing is doubled."""
 
 import os
+import socket
+import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from sqlalchemy import func, insert, select, text
 
 from archive import Archive, ArchiveError, open_archive
 from archive.engine import reading, writing
+from archive.machine import whereabouts
 from archive.opening import HEAD, MIGRATIONS
 from archive.store import articles, events, findings, nights, outbox
 from archive.store.nights import Held
@@ -195,7 +198,7 @@ def test_saving_the_same_clusters_again_changes_nothing(archive: Archive) -> Non
 def test_one_run_holds_the_archive_and_a_dead_holder_is_replaced(archive: Archive) -> None:
     with writing(archive.engine) as connection:
         nights.take_lock(connection, "a", DAY)
-        connection.execute(text("UPDATE run_lock SET pid = 1"))  # a process that lives and is not ours
+        connection.execute(text("UPDATE run_lock SET pid = 1, host = 'elsewhere'"))  # of which only the heartbeat tells
         with pytest.raises(Held, match="process 1"):
             nights.take_lock(connection, "b", DAY + timedelta(seconds=30))
         nights.take_lock(connection, "b", DAY + timedelta(minutes=5))  # its heartbeat stopped
@@ -213,6 +216,22 @@ def test_a_holder_whose_process_is_gone_is_replaced_at_once(archive: Archive) ->
         nights.take_lock(connection, "a", DAY)
         connection.execute(text(f"UPDATE run_lock SET pid = {child}"))
         nights.take_lock(connection, "b", DAY)
+
+
+def test_a_living_holder_is_not_robbed_when_the_clock_jumps_and_a_process_with_its_id_is_another(
+    archive: Archive,
+) -> None:
+    with writing(archive.engine) as connection, subprocess.Popen(["sleep", "60"]) as other:
+        try:
+            nights.take_lock(connection, "a", DAY)
+            told = {"host": whereabouts(other.pid), "pid": other.pid}
+            connection.execute(text("UPDATE run_lock SET host = :host, pid = :pid"), told)
+            with pytest.raises(Held, match=f"process {other.pid} on {socket.gethostname()} since"):
+                nights.take_lock(connection, "b", DAY + timedelta(days=1))
+            connection.execute(text("UPDATE run_lock SET pid = :pid"), {"pid": os.getppid()})
+            nights.take_lock(connection, "b", DAY)  # the id came round again
+        finally:
+            other.kill()
 
 
 def test_a_night_cut_short_is_gone_on_with_and_a_second_run_has_its_own_name(archive: Archive) -> None:
