@@ -47,6 +47,8 @@ def _piece_vi() -> re.Pattern[str]:
 
 _JOIN_EN = re.compile(
     r"(?:\s?,\s(?:(?:at|on|in)\s)?|\s(?:at|on|in|of)\s|\s(?=\())(?:the\s)?(?:(?:downtown|central|suburban)\s)?"
+    r"(?:(?:(?:northern|southern|central|coastal|port|ancient|mountainous|resort|imperial|capital)\s){0,2}"
+    r"(?:city|town|province|district|commune|ward)\sof\s)?"
 )
 _JOIN_VI = re.compile(
     r"\s?,\s(?:thuộc\s|nay là\s|nay thuộc\s)?|\s?[-–]\s|\s(?:thuộc|ở|nay là|nay thuộc)\s"

@@ -262,7 +262,7 @@ def _place(a: Mention, b: Mention) -> Evidence | None:
     x, y = where(a.place, a.venue), where(b.place, b.venue)
     near = x.named() & y.named()
     if near:
-        return 0.2, f"the same place ({', '.join(sorted(near))})", True
+        return 0.2, f"the same place ({a.place or a.venue})", True
     if x.provinces & y.provinces:
         inner = any(not own.units and other.units for own, other in ((x, y), (y, x)))
         return (0.12 if inner else 0.1), "one lies in the other's province" if inner else "the same province", False

@@ -116,7 +116,7 @@ def _rivals(ordered: Sequence[Mention], verdicts: dict[tuple[int, int], Verdict]
 
 def _told(mention: Mention) -> str:
     day = mention.start or mention.end or mention.published
-    return f"{mention.name!r}" + (f" of {day}" if day else "")
+    return f"“{mention.name}”" + (f" ({day})" if day else "")
 
 
 def _candidates(ordered: Sequence[Mention]) -> list[tuple[int, int]]:

@@ -49,3 +49,34 @@ def is_scene(source: str, sentence: Sentence, begin: int, end: int, head: str) -
     before = source[sentence.start : begin]
     opens = not before.strip() or before.endswith(", ")
     return head in OPEN_AIR and opens and source[end : end + 1] in {" ", ","}
+
+
+_HOSTS_LATER = re.compile(
+    r"(?:(?:sẽ|đã)\s)?(?:là|làm|được chọn làm)\s(?:nơi|địa điểm)\s(?:tổ chức|diễn ra|đăng cai)"
+    r"|đồng loạt (?:mở|khai mạc)|(?:will|are to|is to)\s(?:host|be the (?:site|venue)s?)|(?:are|were|is|was) the (?:site|venue)s? of"
+)
+
+
+def hosts_later(source: str, sentence: Sentence, begin: int, end: int, head: str) -> bool:
+    """Whether an open-air site opens a list of sites that will hold the event ("A, B and C will host")."""
+    before = source[sentence.start : begin]
+    if head not in OPEN_AIR or not (not before.strip() or before.endswith(", ")):
+        return False
+    return _HOSTS_LATER.search(source, end, min(end + 160, sentence.stop)) is not None
+
+
+_LANDMARK = re.compile(
+    r",?\s(?:nằm\s)?(?:ngay\s)?(?:bên(?:\sbờ|\sdòng|\scạnh)?|cạnh|gần|kề|sát|đối diện|ven|giáp|nhìn ra)\s"
+    r"|,?\s(?:just\s|right\s)?(?:on\sthe\s(?:\w+\s)?(?:banks?|shores?|edge)\sof|beside|near|next\sto|opposite|overlooking"
+    r"|close\sto|adjacent\sto|not\sfar\sfrom|across\sfrom|facing|by)\s(?:the\s)?"
+)
+
+_ON = re.compile(r",?\s(?:on|along|by)\s(?:the\s)?")
+
+
+def is_landmark(source: str, end: int, begin: int) -> bool:
+    """Whether a site is named only to say where the one in front of it lies ("Công viên A bên | sông B")."""
+    if begin - end > 30:
+        return False
+    bank = re.match(r"(?:both\s)?(?:banks?|shores?|edge)\sof\s", source[begin : begin + 14])
+    return (_ON if bank else _LANDMARK).fullmatch(source, end, begin) is not None

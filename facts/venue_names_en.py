@@ -5,7 +5,7 @@ from functools import cache
 
 from facts.organizations import left_edge
 from facts.persons import CAP
-from facts.places import is_place
+from facts.places import is_place, places, unaccented
 from facts.wordlists import one_of, wordlist
 
 Candidate = tuple[int, int, str, str]  # begin, end, head in lower case, rule
@@ -44,6 +44,8 @@ def english_names(source: str, begin: int, end: int) -> list[Candidate]:
         if first == m.start() and last == m.end():
             if (owner := _owner_before(source, begin, m.start())) is not None:
                 found.append((owner, last, m.group().lower(), "venue-owner"))
+            continue
+        if _is_plain(m.group(), source[first : m.start()].strip()):
             continue
         if adjective := re.match(
             r"(?:\w+ )?\w+-(?:inscribed|listed|recogni[sz]ed|certified|based)\s", source[first : m.start()]
@@ -90,8 +92,11 @@ _ZONE = re.compile(
 @cache
 def _lower_part() -> re.Pattern[str]:
     areas = one_of(wordlist("venues")["en"]["areas"])
+    open_air = r"(?:central\s|main\s)?(?:(?:pedestrian|walking|food|flower|book)\s(?:streets?|zone)|square)"
+    centre = r"\sin\s(?:the\s(?:cent(?:re|er)|heart|middle)\sof|downtown|central)\s(?:the\s)?"
     return re.compile(
-        rf"(?<!\w){one_of(wordlist('venues')['en']['ofs'])}\sof\s(?:the\s)?{CAP}(?:\s{CAP}){{0,5}}"
+        rf"(?<!\w)(?:{one_of(wordlist('venues')['en']['ofs'])}\sof\s(?:the\s)?|{open_air}{centre})"
+        rf"{CAP}(?:\s{CAP}){{0,5}}"
         rf"(?:\s(?:of|for)\s{CAP}(?:\s{CAP}){{0,3}}(?:(?:,\s{CAP}){{0,2}},?\sand\s{CAP}(?:\s{CAP}){{0,2}})?)?(?:\s{areas}(?!\w))?"
     )
 
@@ -144,6 +149,30 @@ def _owner_before(source: str, floor: int, head: int) -> int | None:
     return m.start() if m else None
 
 
+_DOMAIN_AND = re.compile(r"(?<!of )(?<!\w)(?P<word>[A-Z][a-z]+)\s(?:and|&)\s$")
+_MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s")
+_DAY_BEFORE = re.compile(r"(?<![\w/-])(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?\s$")  # "29 | March Park"
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Provinces and cities: with a kind in small letters they only tell where something is ("a Hanoi park")."""
+    names = {name for place in places() if place.parent is None for name in (place.name, *place.aliases)}
+    return frozenset(names | {unaccented(name) for name in names})
+
+
+_PLAIN = {"park", "stadium", "square", "supermarket", "mall", "shopping mall", "hotel", "store", "school", "street"}
+
+_FOREIGN_MARKET = re.compile(r"(?:EU|US|UK|UAE|ASEAN|Thai|Dutch|French|Halal|\w+(?:ese|ian|ean|ish|can|man))")
+
+
+def _is_plain(head: str, name: str) -> bool:
+    """Whether a kind in small letters names no site: "Can Tho park" is any park, "the Thai market" a country's."""
+    if head == "market":
+        return _FOREIGN_MARKET.fullmatch(name) is not None
+    return head in _PLAIN and name in _cities()
+
+
 def _name_begin(source: str, floor: int, head: int, *, days: bool) -> int:
     """Over lower-case words of a kind ("walking", "shopping") and then over the capitalised name."""
     middle = wordlist("venues")["en"]["middle"]
@@ -152,6 +181,12 @@ def _name_begin(source: str, floor: int, head: int, *, days: bool) -> int:
     begin = left_edge(source, floor, edge)
     if begin == edge and (numbered := _NUMBERED.search(source, max(floor, edge - 40), edge)):
         return numbered.start()
+    if begin < edge and (pair := _DOMAIN_AND.search(source, max(floor, begin - 24), begin)):
+        domains = wordlist("organizations")["en"]["domains"]
+        if pair["word"] in domains and not is_place(source[begin:edge].split(" ")[0]):
+            return pair.start("word")  # "provincial | Culture and Cinema Centre"
+    if days and _MONTH.match(source, begin) and (day := _DAY_BEFORE.search(source, max(floor, begin - 6), begin)):
+        return day.start()
     if days and (day := _DAY_NAME.search(source, max(floor, begin - 14), begin)):
         begin = day.start()
         return begin if begin == floor or not source[begin - 1].isalpha() else left_edge(source, floor, begin)

@@ -75,7 +75,7 @@ def _head() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?P<parts>(?:{one_of(data['parts'])}\s){{1,3}})?"
         rf"(?P<many>(?:các|những|hai|ba|bốn|năm|\d)\s(?:tuyến\s|con\s)?(?=(?:đường|phố)\s))?"
-        rf"(?!{one_of(data['never'])}(?!\w))(?<!thành )(?P<head>{one_of(data['heads'])})(?!\w)",
+        rf"(?!{one_of(data['never'])}(?!\w))(?<!thành )(?<!hội )(?<!phiên )(?P<head>{one_of(data['heads'])})(?!\w)",
         re.IGNORECASE,
     )
 
@@ -110,7 +110,7 @@ _LEVEL = re.compile(
 # a capitalised word, a chain's spelling, an abbreviation, a number or a day that names a site
 _WORD = re.compile(
     rf"\s(?P<word>G[Oo]!|Co\.op\w*|(?:[A-Z]\.){{2,4}}[A-Z]?|{CAP}"
-    r"|(?:số\s)?\d{1,3}(?:\stháng\s\d{1,2}|[/-]\d{1,2})?[A-Z]?\d?(?=[,.;:()!?]|\s?$|\s[-–(]|\s[^\W\d_a-zà-ỹ]|\s(?:từ|và|với|vào|do|thuộc|trong|ở)\s))"
+    r"|(?:số\s|[Kk]m\s?)?\d{1,3}(?:\stháng\s\d{1,2}|[/-]\d{1,2})?[A-Z]?\d?(?=[,.;:()!?]|\s?$|\s[-–(]|\s[^\W\d_a-zà-ỹ]|\s(?:từ|và|với|vào|do|thuộc|trong|ở)\s))"
 )
 _DASH = re.compile(rf"\s?[-–&]\s?(?P<run>{CAP}(?:\s{CAP}){{0,3}})")
 # up to three syllables in lower case in front of a capital, and one at the end ("Tiến | bộ (cũ)")

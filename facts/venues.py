@@ -8,7 +8,8 @@ from facts.addresses import address_end, is_street
 from facts.persons import CAP, UPPER
 from facts.places import is_place
 from facts.text import Sentence, Text, fold
-from facts.venue_crowds import is_filled, is_scene
+from facts.venue_crowds import hosts_later, is_filled, is_landmark, is_scene
+from facts.venue_named import named_sites
 from facts.venue_names_en import english_names
 from facts.venue_names_vi import site_within, vietnamese_names
 from facts.wordlists import one_of, wordlist
@@ -73,14 +74,18 @@ def venue_spans(text: Text) -> tuple[VenueSpan, ...]:
             if len(row) >= _MOST_IN_SENTENCE:
                 break
             span = _widen(text, sentence, begin, end, rule)
+            if row and is_landmark(text.nfc, row[-1].end, span.begin):
+                last = span.end
+                continue
             if not _is_site(text, sentence, span, head, row):
                 continue
             last = span.end
             if row and _WITHIN_EN.fullmatch(text.nfc, row[-1].end, span.begin):
                 span = VenueSpan(row[-1].begin, span.end, row[-1].name_end, span.begin, row.pop().rule)
             row.append(span)
-        if row and (unnamed := _unnamed_in_list(text, sentence, row[-1])):
-            row.append(unnamed)
+            if unnamed := _unnamed_in_list(text, sentence, span):
+                row.append(unnamed)
+                last = unnamed.end
         found.extend(row)
     return tuple(found)
 
@@ -88,7 +93,12 @@ def venue_spans(text: Text) -> tuple[VenueSpan, ...]:
 @cache
 def _unnamed() -> re.Pattern[str]:
     heads = one_of(h.lower() for h in [*wordlist("venues")["en"]["heads"], "area", "site"])
-    return re.compile(rf",?\sand\s(?:(?:at|in|on)\s)?the\s(?P<name>(?:[a-z][a-z-]{{1,15}}\s){{1,4}}{heads})(?!\w)")
+    behind = (
+        rf"\s(?:at|on|along|by)\s(?:the\s)?(?:{CAP}\s){{0,3}}{CAP}(?:\s(?:canal|river|lake|beach|street|road|bridge))?"
+    )
+    return re.compile(
+        rf",?\sand\s(?:(?:at|in|on)\s)?the\s(?P<name>(?:[a-z][a-z-]{{1,15}}\s){{1,4}}{heads}(?!\w))(?P<behind>{behind}(?!\w))?"
+    )
 
 
 def _unnamed_in_list(text: Text, sentence: Sentence, last: VenueSpan) -> VenueSpan | None:
@@ -96,11 +106,16 @@ def _unnamed_in_list(text: Text, sentence: Sentence, last: VenueSpan) -> VenueSp
     m = _unnamed().match(text.nfc, last.end, sentence.stop) if text.lang == "en" else None
     if m is None:
         return None
-    return VenueSpan(m.start("name"), m.end("name"), m.end("name"), m.end("name"), "venue-list")
+    first, stop = address_end(text, m.end(), sentence.stop)
+    if m["behind"]:
+        first, stop = m.end("name"), max(stop, m.end())
+    elif stop == first:
+        first = stop = m.end()
+    return VenueSpan(m.start("name"), stop, m.end("name"), first, "venue-list")
 
 
 # between a site and the larger one that it lies in ("Eden Zone | inside | Central World")
-_WITHIN_EN = re.compile(r"\s(?:inside|within|of|at)\s(?:the\s)?")
+_WITHIN_EN = re.compile(r"\s(?:inside|within|of|at|in)\s(?:the\s)?")
 # between a site and the larger one that it lies in
 _INSIDE_VI = re.compile(r",?\s(?:thuộc|nằm trong|bên trong|trong)\s(?:quần thể\s|khuôn viên\s|khu vực\s)?")
 
@@ -138,6 +153,7 @@ def _candidates(text: Text, sentence: Sentence) -> list[tuple[int, int, str, str
     )
     for m in _named_address(text.lang).finditer(source, sentence.start, sentence.stop):
         found.append((*m.span("name"), "", "venue-named-address"))
+    found += named_sites(source, sentence.start, sentence.stop, text.lang)
     for m in _bare_address(text.lang).finditer(source, sentence.start, sentence.stop):
         found.append((*m.span("street"), "", "venue-address"))
     return sorted(found, key=lambda c: (c[0], -c[1]))
@@ -152,7 +168,7 @@ def _bare_address(lang: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w)(?:tại|ở|địa chỉ:?|trụ sở)\s(?P<street>{street})")
     streets = one_of(wordlist("venues")["en"]["streets"])
     number = r"(?:No\.?\s?)?\d{1,4}[A-Za-z]?(?:[-–/]\d{1,4})?"
-    return re.compile(rf"(?<!\w)(?:at|on|in)\s(?P<street>{number}\s{CAP}(?:\s{CAP}){{0,4}}?\s{streets})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:at|on|in|to|than)\s(?P<street>{number}\s{CAP}(?:\s{CAP}){{0,4}}?\s{streets})(?!\w)")
 
 
 @cache
@@ -210,7 +226,7 @@ def _context_vi() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     held = re.compile(rf"(?<!\w){one_of(data['held'])}(?!\w)", re.I)
     hosting = re.compile(
         r"(?:\svà\s(?:vùng\s|khu vực\s)?(?:phụ cận|lân cận|xung quanh))?\s(?:sẽ|đã|vừa|đang)?\s?"
-        r"(?:đón(?!\s(?:\d|hơn|gần|khoảng|trên|hàng|đông|khách|lượng|du khách))"
+        r"(?:đón(?!\s(?:\d|hơn|gần|khoảng|trên|hàng|đông|khách|lượng|du khách|xuân|tết|năm|mùa|nhận|đợi|đầu|sóng|lõng))"
         r"|đón (?:du )?khách (?:đến với|tới|dự|đến|của)|là nơi|là địa điểm|đăng cai)(?!\w)",
         re.I,
     )
@@ -239,9 +255,7 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
         return False
     listed = bool(row) and _between().fullmatch(source, row[-1].end, span.begin) is not None
     hosts = hosting.match(source, span.end, sentence.stop) is not None
-    addressed = span.end > span.name_end and is_scene(source, sentence, span.begin, span.end, head)
-    scene = addressed or is_filled(source, sentence, span.begin, span.end)
-    if not (locative or listed or hosts or street or scene):
+    if not (locative or listed or hosts or street or _is_set(source, sentence, span, head)):
         return False
     if hosts or (street and span.rule != "venue-address"):
         return True
@@ -259,11 +273,24 @@ def _is_site(text: Text, sentence: Sentence, span: VenueSpan, head: str, row: li
     return True
 
 
+def _is_set(source: str, sentence: Sentence, span: VenueSpan, head: str) -> bool:
+    """Whether the words around a name say that it is filled, chosen or the scene of what its clause tells."""
+    if span.end > span.name_end and is_scene(source, sentence, span.begin, span.end, head):
+        return True
+    if hosts_later(source, sentence, span.begin, span.end, head):
+        return True
+    return is_filled(source, sentence, span.begin, span.end)
+
+
 _EVENT = re.compile(r"(?<!\w)(?:hội chợ|lễ hội|tuần lễ|triển lãm|phiên chợ|ngày hội|hội nghị)(?!\w)", re.IGNORECASE)
 
 
 # a label that names the site, and what tells of a person's home or shop, or of a way there
-_LABEL = re.compile(r"(?:[Đđ]ịa điểm(?: tổ chức| diễn ra| khai mạc)?|Nơi tổ chức|[Vv]enue|Location)\s?:\s(?:the\s)?$")
+_LABEL = re.compile(
+    r"(?:[Đđ]ịa điểm(?: tổ chức| diễn ra| khai mạc)?|Nơi tổ chức|[Vv]enue|Location)\s?:\s(?:the\s)?$"
+    r"|(?:[Vv]enues|[Ss]ites|[Ll]ocations|[Pp]laces|[Ss]pots)\b[^.:;\n]{0,45}:\s(?:the\s)?$"
+    r"|(?:địa điểm|nơi|điểm)(?=\s)[^.:;\n]{1,40}:\s$"
+)
 _PERSON_AT = re.compile(
     r"\bwho\b[^,;]{0,50}$|\b(?:tours?|trips?|routes?|roads?|links?|access|travel)\s(?:to|from)\s(?:the\s)?$"
     rf"|(?:\b[Cc]hị|\banh|^Anh|\b[Ôô]ng|\b[Bb]à)\s[{UPPER}][^,;:]{{0,28}}\s?(?:ở|tại)\s$"
@@ -285,7 +312,7 @@ _STRONG = re.compile(
     r"(?<!\w)(?:held|tak\w{1,4} place|took place|open\w{0,3}|hosts?|hosted|festival|fair|exhibition|week|event"
     r"|kick\w{0,3} off|on display|on show|launch\w{0,3}|inaugurat\w{1,3}|organi[sz]ed|forum|conference|expo|contest"
     r"|khai mạc|diễn ra|bố trí|họp|tổ chức|mở cửa|khai trương|khánh thành|trưng bày|dự kiến họp"
-    r"|as (?:the|its|a) (?:site|venue)|bế mạc|đón khách|có mặt|làm nơi|làm địa điểm)(?!\w)",
+    r"|gathering|as (?:the|its|a) (?:site|venue)|bế mạc|đón khách|có mặt|làm nơi|làm địa điểm)(?!\w)",
     re.IGNORECASE,
 )
 
