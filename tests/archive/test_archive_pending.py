@@ -1,6 +1,6 @@
 """What the stages ask: the right rows, and never by walking a table that grows with the archive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select
 
-from archive import Archive, open_archive
+from archive import Archive
 from archive.engine import reading, writing
 from archive.store import articles, events, findings
 from archive.tables import FactRow
@@ -39,27 +39,58 @@ ASKED: dict[str, Callable[[Connection], Any]] = {
 }
 
 
-@pytest.mark.parametrize("asked", ASKED)
-def test_no_stage_walks_a_table_that_grows(tmp_path: Path, asked: str) -> None:
-    archive = open_archive(f"sqlite:///{tmp_path / 'archive.db'}", tmp_path)
+def statements_of(archive: Archive, asked: Callable[[Connection], Any]) -> list[tuple[str, Any]]:
+    """What is asked of an archive of two articles, with the parameters."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if not many and statement.startswith(("SELECT", "UPDATE")):
+            found.append((statement, parameters))
+
+    event.listen(archive.engine, "before_cursor_execute", note)
+    with writing(archive.engine) as connection:
+        asked(connection)
+    event.remove(archive.engine, "before_cursor_execute", note)
+    assert found
+    return found
+
+
+@pytest.fixture
+def two(archive: Archive) -> Archive:
     with writing(archive.engine) as connection:
         ids = [told(connection, number) for number in (1, 2)]
         events.save_events(connection, [event_of(ids[:1])], 1, NOW)
-    statements: list[tuple[str, Any]] = []
+    return archive
 
-    @event.listens_for(archive.engine, "before_cursor_execute")
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
-        if not many and statement.startswith(("SELECT", "UPDATE")):
-            statements.append((statement, parameters))
 
-    with writing(archive.engine) as connection:
-        ASKED[asked](connection)
-        assert statements
-        for statement, parameters in tuple(statements):
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-            walked = [row[-1] for row in plan if row[-1].startswith("SCAN") and row[-1].split()[1] in GROWING]
-            assert not walked, statement
-    archive.close()
+def test_no_stage_walks_a_table_that_grows(two: Archive) -> None:
+    """PostgreSQL is told to leave out what it can: what it then still walks has no index to be found by."""
+    walks = {"sqlite": walks_of_sqlite, "postgresql": walks_of_postgresql}[two.engine.dialect.name]
+    found = {}
+    for name, asked in ASKED.items():
+        for statement, parameters in statements_of(two, asked):
+            with writing(two.engine) as connection:
+                walked = set(walks(connection, statement, parameters)) & set(GROWING)
+            if walked:
+                found[name] = (walked, statement)
+    assert found == {}
+
+
+def walks_of_sqlite(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    """The tables that a statement walks from end to end."""
+    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+        if row[-1].startswith("SCAN"):
+            yield row[-1].split()[1]
+
+
+def walks_of_postgresql(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    waiting = [connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()[0]["Plan"]]
+    while waiting:
+        step = waiting.pop()
+        waiting += step.get("Plans", [])
+        if step["Node Type"] == "Seq Scan":
+            yield step["Relation Name"]
 
 
 def told(connection: Connection, number: int, name: str = "Craft Fair") -> int:

@@ -260,11 +260,13 @@ def test_migrations_make_the_tables_that_the_models_describe(archive: Archive) -
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
-def test_an_archive_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="ocop nightly"):
-        open_archive(f"sqlite:///{tmp_path / 'none.db'}", tmp_path, create=False)
+def test_an_archive_that_is_not_there_is_not_made_by_looking(database_url: str, tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(ArchiveError, match="ocop nightly"):
+            open_archive(database_url, tmp_path, create=False)
 
 
+@pytest.mark.sqlite("a damaged file")
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     path.write_bytes(b"not a database at all" * 200)
@@ -273,11 +275,10 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"not a database")
 
 
-def test_an_archive_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'archive.db'}"
-    opened = open_archive(url, tmp_path)
+def test_an_archive_of_a_newer_program_is_left_alone(database_url: str, tmp_path: Path) -> None:
+    opened = open_archive(database_url, tmp_path)
     with writing(opened.engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     opened.close()
     with pytest.raises(ArchiveError, match="newer"):
-        open_archive(url, tmp_path)
+        open_archive(database_url, tmp_path)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -15,6 +16,7 @@ from cli_pages import write_inputs
 from click.testing import CliRunner
 
 from cli.main import main
+from tests.databases import environment_of
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,18 @@ def _kept() -> Iterator[None]:
             root.handlers, root.level = handlers, level
 
 
+def _database(argv: list[str], environment: dict[str, str]) -> dict[str, str]:
+    """What says where the archive of the home lies that a command is called with, where the call itself does not."""
+    if "OCOP_DATABASE_URL" in environment:
+        return {}
+    homes = [after for before, after in pairwise(argv) if before == "--home"] or [environment.get("OCOP_HOME", "")]
+    return environment_of(Path(homes[-1])) if homes[-1] else {}
+
+
 def call(*arguments: object, given: str | bytes | None = None, **environment: str) -> Said:
     """Run `ocop` through its entry point; an exception that is no exit fails the test."""
     argv = ["ocop", *map(str, arguments)]
-    runner = CliRunner()
+    runner, environment = CliRunner(), environment | _database(argv, environment)
     with _kept(), runner.isolation(given, env=environment) as (out, err, _), mock.patch("sys.argv", argv):
         status = -1
         try:

@@ -14,6 +14,7 @@ from archive.store import alerts, watch
 from archive.tables import Night
 from cli.main import ocop
 from records import Alarm
+from tests.databases import environment_of, url_of
 
 NOW = datetime.now(UTC)
 ALARM = Alarm("bao-sen", "door", "bao-sen: http-500", "http://bao-sen.localhost/feed")
@@ -23,14 +24,14 @@ def run(home: Path, *words: str, environment: dict[str, str] | None = None) -> t
     from samples import write_sources
 
     write_sources(home / "sources", 8471)
-    given = {"OCOP_SOURCES": str(home / "sources")} | (environment or {})
+    given = {"OCOP_SOURCES": str(home / "sources")} | environment_of(home) | (environment or {})
     result = CliRunner().invoke(ocop, ["--home", str(home), "alarms", *words], env=given, standalone_mode=False)
     return (result.return_value if isinstance(result.return_value, int) else 0), result.output + str(result.exception)
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    archive = open_archive(f"sqlite:///{tmp_path / 'archive.db'}", tmp_path / "captures")
+    archive = open_archive(url_of(tmp_path), tmp_path / "captures")
     with writing(archive.engine) as connection:
         watch.stand(connection, [ALARM], frozenset(), "2026-10-20", NOW, NOW.date())
     archive.close()
@@ -62,7 +63,7 @@ def test_a_mute_needs_a_source_and_a_day_to_come(home: Path, words: tuple[str, .
 
 def test_a_night_that_never_ran_is_told_once_and_so_is_its_end(home: Path) -> None:
     def waiting() -> list[str]:
-        archive = open_archive(f"sqlite:///{home / 'archive.db'}", home / "captures")
+        archive = open_archive(url_of(home), home / "captures")
         with reading(archive.engine) as connection:
             found = [message.payload["subject"] for message in alerts.due(connection, NOW + timedelta(days=9))]
         archive.close()
@@ -72,7 +73,7 @@ def test_a_night_that_never_ran_is_told_once_and_so_is_its_end(home: Path) -> No
     assert run(home, "check", environment=there)[0] == 1
     assert run(home, "check", environment=there)[0] == 1
     assert len(waiting()) == 1 and waiting()[0].endswith("1 new alarm")
-    archive = open_archive(f"sqlite:///{home / 'archive.db'}", home / "captures")
+    archive = open_archive(url_of(home), home / "captures")
     with writing(archive.engine) as connection:
         connection.execute(insert(Night).values(name="2026-10-21", started=NOW, ended=NOW, state="done"))
     archive.close()

@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 
+from archive import open_archive
+from archive.base import Base
+from archive.engine import reading
+from tests.databases import url_of
+
 Ocop = Callable[..., Any]
 
 
@@ -24,8 +29,12 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(ocop: Ocop, home: Path) -> N
     assert ocop("--home", home, "token", "new", "Minh").out.strip() != token
     listed = ocop("token", "list", "--home", home)
     assert "Lan Anh" in listed.out and "never used" in listed.out and token not in listed.out
-    kept = b"".join(path.read_bytes() for path in home.rglob("archive.db*"))
-    assert token.encode() not in kept
+    archive = open_archive(url_of(home), home / "captures")
+    with reading(archive.engine) as connection:
+        kept = repr([connection.execute(table.select()).all() for table in Base.metadata.sorted_tables])
+    archive.close()
+    files = b"".join(path.read_bytes() for path in home.rglob("archive.db*"))
+    assert "Lan Anh" in kept and token not in kept and token.encode() not in files
 
 
 def test_a_revoked_token_is_named_as_such(ocop: Ocop, home: Path) -> None:

@@ -52,6 +52,7 @@ main()
 """
 
 
+@pytest.mark.sqlite("a second writer waits for a lock on the file")
 def test_a_locked_database_ends_the_command_with_75(tmp_path: Path) -> None:
     open_archive(f"sqlite:///{tmp_path / 'archive.db'}", tmp_path / "captures").close()
     with sqlite3.connect(tmp_path / "archive.db", isolation_level=None) as holder:

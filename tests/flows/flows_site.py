@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.plan import Plan, plan_from
 from settings import Settings
+from tests.databases import named_url
 
 NOW = datetime.fromisoformat("2026-10-20T02:00:00+07:00")
 HTML = "text/html; charset=utf-8"
@@ -117,4 +118,5 @@ def plan_for(site: Site, home: Path, doors: tuple[str, ...] = ("/feed",), names:
     for name in names:
         lines = "\n".join(f"  - {{kind: feed, url: 'http://{name}.localhost:{site.port}{door}'}}" for door in doors)
         (sources / f"{name}.yml").write_text(SOURCE.format(name=name, port=site.port, doors=lines), "utf-8")
-    return plan_from(Settings(home=home, sources=sources, loopback=f"*.localhost:{site.port}"))
+    settings = Settings(home=home, sources=sources, loopback=f"*.localhost:{site.port}", database_url=named_url(home))
+    return plan_from(settings)

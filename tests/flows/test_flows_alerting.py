@@ -23,6 +23,7 @@ from flows import alerting, stages
 from flows.alerting import MOST_TRIES, Mail, Outcome
 from records import Article, Moment
 from search import SearchIndex, open_index
+from tests.databases import url_of
 
 NOW = datetime(2025, 10, 20, 3, tzinfo=UTC)
 NOBODY = Mail(None, "archive@example.org")
@@ -99,7 +100,7 @@ class Watch:
     """An archive with one article and a saved search that finds it."""
 
     def __init__(self, folder: Path) -> None:
-        self.archive: Archive = open_archive(f"sqlite:///{folder / 'archive.db'}", folder / "captures")
+        self.archive: Archive = open_archive(url_of(folder), folder / "captures")
         self.index: SearchIndex = open_index(folder / "index")
         self.add(1, "Lacquer fair opens")
         with writing(self.archive.engine) as connection:

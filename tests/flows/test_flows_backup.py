@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
-from archive import Archive
+from archive import Archive, open_archive
 from archive.copying import contents
 from archive.engine import reading, writing
 from archive.store import articles, nights
@@ -18,7 +18,9 @@ from archive.tables import ArticleRow, Capture, Night, Url
 from archive.warc import WarcWriter, load
 from flows.backup import DUMP, SQLITE, BackupError, backup, restore
 from records import Article, WarcRef
+from tests.databases import CLUSTER, url_of
 
+pytestmark = pytest.mark.files  # a backup without pg_dump is one
 NOW = datetime(2026, 10, 20, 2, tzinfo=UTC)
 PAGES = 5
 HIDDEN = 2
@@ -52,8 +54,8 @@ def filled(archive: Archive) -> Archive:
 
 
 def database_for(archive: Archive, folder: Path) -> str | None:
-    """Where to restore to: into the folder for SQLite, a second schema of the server for PostgreSQL is not ours."""
-    return None if archive.engine.dialect.name == "sqlite" else f"sqlite:///{folder / 'archive.db'}"
+    """Where to restore to: by itself into the folder, from PostgreSQL to SQLite, or all on the server."""
+    return None if archive.engine.dialect.name == "sqlite" else url_of(folder)
 
 
 @pytest.mark.parametrize("name", ["saved", "saved.tar"])
@@ -80,20 +82,12 @@ def test_what_comes_back_is_equal(filled: Archive, tmp_path: Path, name: str, li
 
 
 @pytest.mark.postgres
-@pytest.mark.xdist_group("postgres")
+@pytest.mark.usefixtures("postgres")
 @pytest.mark.skipif(shutil.which("pg_dump") is None, reason="pg_dump is not installed")
 @pytest.mark.parametrize("dump", [True, False])
-def test_postgres_comes_back_to_an_empty_database(postgres: str, tmp_path: Path, dump: bool) -> None:
-    from sqlalchemy import create_engine, make_url, text
-
-    from archive import open_archive
-
-    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
+def test_postgres_comes_back_to_an_empty_database(tmp_path: Path, dump: bool) -> None:
     names = [f"b{dump:d}{side}" for side in ("from", "to")]
-    with admin.connect() as connection:
-        for name in names:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-    source, target = (make_url(postgres).set(database=name).render_as_string(hide_password=False) for name in names)
+    source, target = (CLUSTER.create(name) for name in names)
     first = open_archive(source, tmp_path / "captures")
     with writing(first.engine) as connection:
         for day in ("2026-10-20", "2026-10-21"):
@@ -112,10 +106,8 @@ def test_postgres_comes_back_to_an_empty_database(postgres: str, tmp_path: Path,
             restore(tmp_path / "saved", tmp_path / "third", None, verify=True)
     first.close()
     second.close()
-    with admin.connect() as connection:
-        for name in names:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    for name in names:
+        CLUSTER.drop(name)
 
 
 def test_what_is_written_meanwhile_is_whole_or_absent(filled: Archive, tmp_path: Path) -> None:

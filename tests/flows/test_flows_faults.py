@@ -20,6 +20,7 @@ from samples.hostile import HostileSite, write_hostile_sources
 from samples.hostile_faults import DOORS, PAGES
 from samples.hostile_pages import FIRST
 from settings import Settings
+from tests.databases import named_url
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -49,7 +50,12 @@ def test_three_nights_with_faults(world: World) -> None:
 def test_each_fault_of_a_site_gets_its_word_and_the_steady_site_is_whole(tmp_path: Path, name: str) -> None:
     with HostileSite() as site:
         write_hostile_sources(tmp_path / "sources", site.port, name, "steady")
-        settings = Settings(home=tmp_path, sources=tmp_path / "sources", loopback=f"*.localhost:{site.port}")
+        settings = Settings(
+            home=tmp_path,
+            sources=tmp_path / "sources",
+            loopback=f"*.localhost:{site.port}",
+            database_url=named_url(tmp_path),
+        )
         plan = plan_from(settings)
         report = run_direct(plan, FIRST)
         archive = open_archive(plan.archive_url, plan.captures)

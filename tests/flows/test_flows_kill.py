@@ -17,6 +17,7 @@ from archive.engine import reading
 from archive.tables import ArticleRow, Capture, EventRow, FactRow, Outbox, SightingRow, Version
 from samples import SampleSites, write_sources
 from search import open_index
+from tests.databases import url_of
 
 RUNNER = Path(__file__).with_name("night_runner.py")
 ROOT = RUNNER.parent.parent.parent
@@ -89,7 +90,7 @@ def test_ten_kills_and_a_rerun_end_like_an_undisturbed_night(database_url: str, 
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     dice = random.Random(seed)
-    clean_url = f"sqlite:///{tmp_path / 'clean.db'}"
+    clean_url = url_of(tmp_path / "clean")
     with SampleSites(None) as sites:
         sources = tmp_path / "sources"
         write_sources(sources, sites.port)

@@ -21,6 +21,7 @@ from records import NightReport
 from samples import SampleSites, load_content, write_sources
 from search import SearchIndex, open_index
 from settings import Settings
+from tests.databases import named_url
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("nights")]
 RECHECKED_DAYS = 7
@@ -45,7 +46,10 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
         sources = home / "sources"
         write_sources(sources, sites.port)
         (sources / "broken.yml").write_text("title: no name\nhome: [", "utf-8")
-        plan = plan_from(Settings(home=home, sources=sources, loopback=f"*.localhost:{sites.port}"))
+        settings = Settings(
+            home=home, sources=sources, loopback=f"*.localhost:{sites.port}", database_url=named_url(home)
+        )
+        plan = plan_from(settings)
         for number in (1, 2, 3):
             sites.night = min(number, 2)
             seen = len(sites.requests)

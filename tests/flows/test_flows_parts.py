@@ -24,6 +24,7 @@ from flows_site import NOW, SOURCE, story
 from records import Expectations, Findings, Source, SourceLedger
 from search import SearchIndex, open_index
 from spiders.source import load_source
+from tests.databases import url_of
 
 DOOR = "http://small.localhost/feed"
 AS_EVER = {"doors": [DoorLook(DOOR, "ok", None, 10, 12)], "seen": Reading(pages=9), "week": 20, "collected": True}
@@ -149,7 +150,7 @@ class Small:
 
 @pytest.fixture
 def small(tmp_path: Path, source: Source) -> Iterator[Small]:
-    archive = open_archive(f"sqlite:///{tmp_path / 'archive.db'}", tmp_path / "captures")
+    archive = open_archive(url_of(tmp_path), tmp_path / "captures")
     index = open_index(tmp_path / "index")
     made = Small(archive, index, source)
     made.add("/hoa-lu-1.html", story("Hoa Lu", 120))

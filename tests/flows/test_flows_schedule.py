@@ -21,6 +21,7 @@ from flows.plan import plan_from
 from flows.retrying import may_pass
 from flows.schedule import deployments
 from settings import ROOT, Settings
+from tests.databases import named_url
 
 NOW = datetime(2026, 10, 20, 19, tzinfo=UTC)
 
@@ -51,7 +52,7 @@ def test_each_deployment_is_a_flow_with_a_time() -> None:
 def test_missed_nights_are_caught_up_once(
     tmp_path: Path, started: datetime, state: str, slot: datetime | None, played: bool
 ) -> None:
-    plan = plan_from(Settings(home=tmp_path))
+    plan = plan_from(Settings(home=tmp_path, database_url=named_url(tmp_path)))
     archive = open_archive(plan.archive_url, plan.captures)
     with writing(archive.engine) as connection:
         night = nights.begin_night(connection, "2026-10-21", started)[0]

@@ -26,6 +26,7 @@ from archive.store.nights import begin_night, end_night
 from archive.warc import load
 from records import WarcRef
 from spiders.fetch import FetchError, fetch_page
+from tests.databases import url_of
 
 START = datetime(2026, 10, 19, 19, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -131,7 +132,7 @@ class Home:
     def __init__(self, folder: Path, site: Site, url: str | None = None) -> None:
         self.folder = folder
         self.site = site
-        self.url = url or f"sqlite:///{folder}/archive.db"
+        self.url = url or url_of(folder)
         self.archive: Archive = open_archive(self.url, folder / "captures")
         self.source("kind: feed, url: /rss")
 

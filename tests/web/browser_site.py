@@ -25,6 +25,7 @@ from samples import SITES, load_content, write_sources
 from samples.pages import NIGHTS, Edition, article_page
 from search import SearchIndex, open_index
 from spiders.source import survey
+from tests.databases import url_of
 from web.app import create_app
 
 HTML = "text/html; charset=utf-8"
@@ -76,7 +77,7 @@ def world(folder: Path) -> Iterator[World]:
     """The site, for as long as it is needed."""
     write_sources(folder / "sources", PORT)
     sources = {source.name: source for source in survey(folder / "sources")[0]}
-    archive = open_archive(f"sqlite:///{folder / 'archive.db'}", folder / "captures")
+    archive = open_archive(url_of(folder), folder / "captures")
     index = open_index(folder / "index")
     now = [_night(archive, index, sources, night) for night in (1, 2)][-1] + timedelta(hours=7)
     with writing(archive.engine) as connection:

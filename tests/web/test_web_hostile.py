@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from cli.importing import import_pages
 from settings import Settings
+from tests.databases import named_url, url_of
 from told_site import Told
 
 EVIL = [
@@ -45,9 +46,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         lines.append(json.dumps(page))
     (folder / "pages.jsonl").write_text("\n".join(lines), "utf-8")
     home = folder / "home"
-    said = CliRunner().invoke(import_pages, [str(folder / "pages.jsonl")], obj=Settings(home=home))
+    settings = Settings(home=home, database_url=named_url(home))
+    said = CliRunner().invoke(import_pages, [str(folder / "pages.jsonl")], obj=settings)
     assert said.exit_code in (0, 1), said.output
-    told = Told(folder, f"sqlite:///{home / 'archive.db'}")
+    told = Told(folder, url_of(home))
     with TestClient(told.app(), raise_server_exceptions=False) as client:
         yield client
     told.index.close()

@@ -11,6 +11,7 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
 from flows.exporting import rows_of
+from tests.databases import environment_of
 from told_site import NOW, SOURCES, Told
 from web.mcp_server import create_server
 from web.site import Site
@@ -106,7 +107,10 @@ def test_what_cannot_be_answered_is_said_in_words(
 @pytest.mark.usefixtures("told")
 def test_the_command_speaks_over_standard_input_and_output(tmp_path: Path) -> None:
     server = StdioServerParameters(
-        command=sys.executable, args=["-m", "cli", "--home", str(tmp_path), "mcp"], cwd=str(ROOT)
+        command=sys.executable,
+        args=["-m", "cli", "--home", str(tmp_path), "mcp"],
+        cwd=str(ROOT),
+        env=environment_of(tmp_path) or None,
     )
 
     async def run() -> CallToolResult:

@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from cli.main import ocop
 from cli.serve import is_loopback
 from search.exports import ExportRow
+from tests.databases import environment_of
 from told_site import Told
 from web import exporting
 
@@ -54,14 +55,16 @@ def test_a_taken_port_is_said(told: Told, tmp_path: Path) -> None:
     assert told.archive.captures.parent == tmp_path
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        answer = CliRunner().invoke(ocop, ["--home", str(tmp_path), "serve", "--port", port])
+        command = ["--home", str(tmp_path), "serve", "--port", port]
+        answer = CliRunner().invoke(ocop, command, env=environment_of(tmp_path))
     assert answer.exit_code and f"127.0.0.1:{port}" in answer.output and "--port" in answer.output
 
 
 @pytest.mark.usefixtures("told")
 def test_the_command_serves_and_ends(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cli", "--home", str(tmp_path), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as served:
+    environment = os.environ | environment_of(tmp_path)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment) as served:
         assert served.stdout is not None
         try:
             address = served.stdout.readline().split()[0]

@@ -14,6 +14,7 @@ from flows import stages
 from flows.exporting import rows_of
 from records import Article, Moment, Source
 from search import SearchIndex, open_index
+from tests.databases import url_of
 from web.app import create_app
 
 DAY = date(2025, 10, 17)
@@ -47,7 +48,7 @@ class Told:
     """An archive with the articles, all stages run, and its index."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
-        self.archive: Archive = open_archive(url or f"sqlite:///{folder / 'archive.db'}", folder / "captures")
+        self.archive: Archive = open_archive(url or url_of(folder), folder / "captures")
         self.index: SearchIndex = open_index(folder / "index")
         for number, (source, language, title, body) in enumerate(TOLD, 1):
             self.add(number, source, title, body, language)
