@@ -11,8 +11,9 @@ from archive.engine import reading
 from archive.views.decisions import Decided, decisions, questions
 from cli.main import home_option
 from cli.output import archive_of, console, write_json
-from flows import deciding
+from flows import deciding, deciding_names
 from flows.deciding import Person, Undecidable
+from flows.deciding_names import Kind
 from search import SearchIndex, open_index
 from settings import Settings
 
@@ -32,7 +33,7 @@ class Decisions(click.Group):
 
 @click.group(cls=Decisions)
 def decide() -> None:
-    """Merge, split, rename, choose, correct, hide, undo, list, questions."""
+    """Merge, split, rename, same, apart, choose, correct, hide, undo, list, questions."""
 
 
 def _by(command: F) -> F:
@@ -84,6 +85,34 @@ def split(ctx: click.Context, event: int, articles: tuple[int, ...], who: str, w
 def rename(ctx: click.Context, event: int, name: str, who: str, why: str) -> None:
     """EVENT is called NAME."""
     _said(deciding.rename(archive_of(ctx.obj), event, name, _person(who, why)), f"event {event} is called {name!r}")
+
+
+KINDS: dict[str, Kind] = {"person": "official", "venue": "venue"}
+_kind = click.argument("kind", type=click.Choice(list(KINDS)))
+
+
+@decide.command()
+@_kind
+@click.argument("one", type=ID)
+@click.argument("into", type=ID)
+@_by
+@click.pass_context
+def same(ctx: click.Context, kind: str, one: int, into: int, who: str, why: str) -> None:
+    """ONE and INTO, two persons or two venues, are one, which goes on under the id of INTO."""
+    number = deciding_names.same(archive_of(ctx.obj), KINDS[kind], one, into, _person(who, why))
+    _said(number, f"{kind} {one} is {kind} {into}")
+
+
+@decide.command()
+@_kind
+@click.argument("one", type=ID)
+@click.argument("articles", type=ID, nargs=-1, required=True)
+@_by
+@click.pass_context
+def apart(ctx: click.Context, kind: str, one: int, articles: tuple[int, ...], who: str, why: str) -> None:
+    """Whom or what these ARTICLES name is not ONE but another person or venue."""
+    number = deciding_names.apart(archive_of(ctx.obj), KINDS[kind], one, articles, _person(who, why))
+    _said(number, f"{kind} {one} goes on without article {', '.join(map(str, articles))}")
 
 
 @decide.command()
@@ -174,5 +203,5 @@ def _row(one: Decided) -> dict[str, Any]:
     return {"id": one.id, "kind": one.kind, "target": one.target, "who": one.who, "why": one.why} | times | one.payload
 
 
-for each in (merge, split, rename, choose, correct, hide, undo, list_them, open_questions):
+for each in (merge, split, rename, same, apart, choose, correct, hide, undo, list_them, open_questions):
     home_option(each)

@@ -4,7 +4,6 @@ Each function raises `Undecidable` naming what is wrong; nothing has changed the
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,23 +17,13 @@ from archive.views import decisions as decided
 from archive.views import pending
 from facts import linking
 from facts.rulings import anchor_of, correctable, touches, under_rulings
-from flows import stages
+from flows import deciding_names, stages
+from flows.deciding_parts import Person, Undecidable, record
 from records import Mention
 from records.decision import Anchor
 from search import SearchIndex
 
-
-class Undecidable(ValueError):
-    """A decision that cannot be taken; the message says why and what would do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Who decides, why and when."""
-
-    who: str
-    why: str
-    at: datetime
+__all__ = ["Person", "Undecidable", "choose", "correct", "hide", "merge", "rename", "split", "undo"]
 
 
 def merge(archive: Archive, event: int, into: int, by: Person) -> int:
@@ -45,7 +34,7 @@ def merge(archive: Archive, event: int, into: int, by: Person) -> int:
             raise Undecidable(f"events {event} and {into} are one already (event {other})")
         left, right = decided.anchors_of(connection, other), decided.anchors_of(connection, one)
         was = {str(other): _rows(left), str(one): _rows(right)}
-        number = _record(connection, "merge", f"event:{other}", by, left=_rows(left), right=_rows(right), was=was)
+        number = record(connection, "merge", f"event:{other}", by, left=_rows(left), right=_rows(right), was=was)
         _link_again(connection, [one, other], by.at, dict.fromkeys([*left.values(), *right.values()], other))
         return number
 
@@ -64,7 +53,7 @@ def split(archive: Archive, event: int, articles: Collection[int], by: Person) -
         if not left or not right:
             raise Undecidable(f"nothing would be left of event {one}; name some of its articles, not all or none")
         was = {str(one): _rows(known)}
-        number = _record(connection, "split", f"event:{one}", by, left=_rows(left), right=_rows(right), was=was)
+        number = record(connection, "split", f"event:{one}", by, left=_rows(left), right=_rows(right), was=was)
         _link_again(connection, [one], by.at, dict.fromkeys(left.values(), one))
         return number
 
@@ -76,7 +65,7 @@ def rename(archive: Archive, event: int, name: str, by: Person) -> int:
     with writing(archive.engine) as connection:
         one = _event(connection, event)
         known = decided.anchors_of(connection, one)
-        number = _record(connection, "rename", f"event:{one}", by, left=_rows(known), name=" ".join(name.split()))
+        number = record(connection, "rename", f"event:{one}", by, left=_rows(known), name=" ".join(name.split()))
         _link_again(connection, [one], by.at, {})
         return number
 
@@ -91,7 +80,7 @@ def choose(archive: Archive, event: int, count: int, by: Person) -> int:
             raise Undecidable(f"fact {count} is no count of an article that tells event {one}")
         said = row.payload
         figure = {"unit": said["unit"], "article": row.article_id, "value": said["value"], "quote": row.text}
-        return _record(connection, "choose", f"event:{one}", by, left=_rows(known), **figure)
+        return record(connection, "choose", f"event:{one}", by, left=_rows(known), **figure)
 
 
 def correct(archive: Archive, fact: int, values: dict[str, Any], by: Person, *, drop: bool = False) -> int:
@@ -105,7 +94,7 @@ def correct(archive: Archive, fact: int, values: dict[str, Any], by: Person, *, 
         if unknown := set(values) - set(correctable(row.kind)):
             raise Undecidable(f"a {row.kind} has no field {min(unknown)!r}; it has {', '.join(correctable(row.kind))}")
         said = {"article": row.article_id, "kind": row.kind, "quote": row.text, "values": values, "drop": drop}
-        number = _record(connection, "correct", f"article:{row.article_id}", by, was=row.payload, **said)
+        number = record(connection, "correct", f"article:{row.article_id}", by, was=row.payload, **said)
         decisions.find_again(connection, row.article_id)
     _catch_up(archive, by.at)
     return number
@@ -120,7 +109,7 @@ def hide(archive: Archive, index: SearchIndex | None, article: int, by: Person) 
         if row.hidden:
             raise Undecidable(f"article {article} was taken down on {row.hidden:%Y-%m-%d} already")
         left = decisions.hide(connection, article, by.why, by.at)
-        number = _record(connection, "hide", f"article:{article}", by, events=sorted(left))
+        number = record(connection, "hide", f"article:{article}", by, events=sorted(left))
         _link_again(connection, left, by.at, {})
     if index is not None:
         stages.index(archive, index)
@@ -138,6 +127,8 @@ def undo(archive: Archive, index: SearchIndex | None, number: int, at: datetime)
         decisions.mark_undone(connection, number, at)
         if old.kind in ("merge", "split", "rename"):
             _undo_link(connection, old, at)
+        elif old.kind in ("same", "apart"):
+            deciding_names.undo(connection, old)
         elif old.kind == "correct":
             decisions.find_again(connection, old.payload["article"])
         elif old.kind == "hide":
@@ -186,9 +177,3 @@ def _event(connection: Connection, event: int) -> int:
 
 def _rows(anchors: Iterable[Anchor]) -> list[list[Any]]:
     return [list(anchor) for anchor in sorted(anchors)]
-
-
-def _record(connection: Connection, kind: str, target: str, by: Person, /, **payload: Any) -> int:
-    if not by.who.strip() or not by.why.strip():
-        raise Undecidable("say who decides and why; both are kept with the decision")
-    return decisions.record(connection, kind=kind, target=target, payload=payload, who=by.who, why=by.why, at=by.at)

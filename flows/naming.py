@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from archive.store import entities, events
+from archive.views import decisions as decided
 from archive.views import entities as views
 from archive.views import series as editions
 from facts import entities as naming
@@ -19,13 +20,13 @@ def link_names(connection: Connection, versions: Sequence[int], now: datetime) -
     """The officials and venues of these versions to those of all articles; gives counts of new and joined ones."""
     officials = views.named_in(connection, "official", versions)
     known = views.known_persons(connection, {fact.key for fact in officials})
-    people = naming.same_persons(_names(officials, known))
+    people = naming.parted(naming.same_persons(_names(officials, known)), decided.partings(connection, "official"))
     counts = _prefixed("persons", entities.save_same(connection, "official", _same(people), now))
     venues = views.named_in(connection, "venue", versions)
     keys = {fact.fact: naming.venue_keys(fact.payload["text"]) for fact in venues}
     entities.save_venue_keys(connection, ((fact, key) for fact, own in keys.items() for key in own))
     known = views.known_venues(connection, set().union(*keys.values()) if keys else ())
-    places = naming.same_venues(_names(venues, known))
+    places = naming.parted(naming.same_venues(_names(venues, known)), decided.partings(connection, "venue"))
     return counts | _prefixed("venues", entities.save_same(connection, "venue", _same(places), now))
 
 

@@ -21,6 +21,18 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parting:
+    """A person's word that two persons, or two venues, are not one: `left` and `right` are their ids; what these
+    articles name is the one or the other."""
+
+    id: int
+    left: int
+    right: int
+    left_articles: frozenset[int]
+    right_articles: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """A person's word on one fact of an article: fields in label shape that replace what was found, or its removal."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from archive.engine import parts
-from archive.tables import ArticleRow, EntityFact, EntityRow, FactRow, VenueKey
+from archive.tables import ArticleRow, EntityFact, EntityRow, FactRow, VenueKey, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,35 @@ def join(connection: Connection, one: int, into: int) -> None:
     """All facts of one go to the other; its id points on. `tally` is for the caller."""
     connection.execute(update(EntityFact).where(EntityFact.entity_id == one).values(entity_id=into))
     connection.execute(update(EntityRow).where(EntityRow.id == one).values(merged_into=into))
+
+
+def move(connection: Connection, facts: Collection[int], entity: int) -> None:
+    """These facts name this one. `tally` is for the caller."""
+    for part in parts(sorted(facts)):
+        _attach(connection, part, entity)
+
+
+def reopen(connection: Connection, entity: int) -> None:
+    """One that was joined to another stands again."""
+    connection.execute(update(EntityRow).where(EntityRow.id == entity).values(merged_into=None))
+
+
+def stand_alone(connection: Connection, kind: str, facts: Collection[int], now: datetime) -> int:
+    """A person or venue of its own for these facts, under the name that most of them give; gives its id."""
+    rows = connection.execute(select(FactRow.key, FactRow.payload).where(FactRow.id.in_(facts))).all()
+    (key, name), _times = Counter((row.key or "", str(row.payload["name"])) for row in rows).most_common(1)[0]
+    values = {"kind": kind, "name": name, "key": key, "first_seen": now}
+    entity = int(connection.execute(insert(EntityRow).values(values).returning(EntityRow.id)).scalar_one())
+    move(connection, facts, entity)
+    return entity
+
+
+def name_anew(connection: Connection, facts: Collection[int]) -> None:
+    """Nobody knows whom these facts name; the link stage says."""
+    for part in parts(sorted(facts)):
+        connection.execute(delete(EntityFact).where(EntityFact.fact_id.in_(part)))
+        own = select(FactRow.version_id).where(FactRow.id.in_(part))
+        connection.execute(update(Version).where(Version.id.in_(own)).values(linked_by=0))
 
 
 def tally(connection: Connection, entities: Collection[int]) -> None:

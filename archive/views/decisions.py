@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection, String, cast, select
 
-from archive.tables import ArticleRow, Decision, EventRow, FactRow, SightingRow
-from records.decision import Anchor, Correction, Ruling
+from archive.tables import ArticleRow, Decision, EntityFact, EventRow, FactRow, SightingRow
+from archive.views.pending import entity_of
+from records.decision import Anchor, Correction, Parting, Ruling
 
 ASKS = "a question"  # how linking begins the reason of a mention that it left alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """One decision. `target` is `event:ID` or `article:ID`; `payload` what it says, by kind."""
+    """One decision. `target` is what it is about: `event:ID`, `article:ID`, `official:ID` or `venue:ID`; `payload` what
+    it says, by kind."""
 
     id: int
     kind: str
@@ -64,6 +66,42 @@ def rulings(connection: Connection) -> list[Ruling]:
         )
         for row in connection.execute(query.order_by(Decision.id))
     ]
+
+
+def partings(connection: Connection, kind: str) -> list[Parting]:
+    """What holds of persons or venues that were told apart, in the order in which it was decided; those that a later
+    decision joined again are left out."""
+    query = select(Decision).where(Decision.kind == "apart", Decision.undone.is_(None)).order_by(Decision.id)
+    out = []
+    for row in connection.execute(query.where(Decision.target.startswith(f"{kind}:"))):
+        said = row.payload
+        left, right = (entity_of(connection, kind, said[side]) for side in ("left", "right"))
+        if left is None or right is None or left == right:
+            continue
+        out.append(
+            Parting(
+                id=row.id,
+                left=left,
+                right=right,
+                left_articles=frozenset(said["left_articles"]),
+                right_articles=frozenset(said["right_articles"]),
+            )
+        )
+    return out
+
+
+def named_by(connection: Connection, entity: int) -> dict[Anchor, list[int]]:
+    """What the articles name a person or venue by, as decisions know it, each with its fact ids; hidden ones too."""
+    rows = connection.execute(
+        select(FactRow.id, FactRow.article_id, FactRow.key)
+        .join(EntityFact, EntityFact.fact_id == FactRow.id)
+        .where(EntityFact.entity_id == entity)
+        .order_by(FactRow.id)
+    )
+    out: dict[Anchor, list[int]] = {}
+    for row in rows:
+        out.setdefault((row.article_id, row.key or ""), []).append(row.id)
+    return out
 
 
 def corrections(connection: Connection, articles: Collection[int]) -> dict[int, list[Correction]]:

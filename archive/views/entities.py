@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from archive.engine import holds, parts
 from archive.tables import EntityFact, EntityRow, FactRow, SightingRow, VenueKey, Version
 from archive.views.histories import EventLine, Statement, events_at, statements
+from archive.views.pending import entity_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,18 +136,6 @@ def _events_told(connection: Connection, articles: Collection[int]) -> dict[int,
         for row in connection.execute(query):
             out.setdefault(row.article_id, set()).add(row.event_id)
     return out
-
-
-def entity_of(connection: Connection, kind: str, entity: int) -> int | None:
-    """The person or venue that an id stands for today, following joins; None where there is none of this kind."""
-    for _ in range(100):
-        row = connection.execute(
-            select(EntityRow.id, EntityRow.merged_into).where(EntityRow.id == entity, EntityRow.kind == kind)
-        ).one_or_none()
-        if row is None or row.merged_into is None:
-            return None if row is None else int(row.id)
-        entity = row.merged_into
-    return None
 
 
 def entities_named(

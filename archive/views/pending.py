@@ -1,21 +1,31 @@
 """What a stage has still to do; asked again at every run, so a stage can be killed and run again."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from archive.tables import ArticleRow, Capture, EventRow, FactRow, MentionKey, Outbox, SightingRow, Url, Version
+from archive.engine import parts
+from archive.tables import (
+    ArticleRow,
+    Capture,
+    EntityRow,
+    EventRow,
+    FactRow,
+    MentionKey,
+    Outbox,
+    SightingRow,
+    Url,
+    Version,
+)
 from archive.warc import load
 from records import Capture as CaptureRecord
 from records import EventMention, Mention, WarcRef, from_label
 
 COMMON = 200  # mentions under one blocking key
-PART = 500
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ def sharing(connection: Connection, keys: Sequence[str], known: Collection[int])
     cost grow with the archive; such a pair has to share a day, a venue or a story as well, which are keys of their own.
     """
     facts: set[int] = set()
-    for part in _parts(keys):
+    for part in parts(keys):
         common = select(MentionKey.key).where(MentionKey.key.in_(part)).group_by(MentionKey.key)
         common = common.having(func.count() > COMMON)
         skipped = set(connection.execute(common).scalars())
@@ -148,9 +158,9 @@ def companions(connection: Connection, close: Collection[int], known: Collection
     """The `close` mentions with all mentions of the events that these or the `known` belong to, the known left out."""
     facts = {*close, *known}
     events: set[int] = set()
-    for part in _parts(sorted(facts)):
+    for part in parts(sorted(facts)):
         events.update(connection.execute(select(SightingRow.event_id).where(SightingRow.fact_id.in_(part))).scalars())
-    for part in _parts(sorted(events)):
+    for part in parts(sorted(events)):
         facts.update(connection.execute(select(SightingRow.fact_id).where(SightingRow.event_id.in_(part))).scalars())
     return _by_fact(connection, facts - set(known))
 
@@ -159,7 +169,7 @@ def of_articles(connection: Connection, articles: Collection[int]) -> set[int]:
     """The fact ids of all event mentions of these articles."""
     rows = [
         connection.execute(select(FactRow.id).where(FactRow.kind == "event", FactRow.article_id.in_(part))).scalars()
-        for part in _parts(sorted(articles))
+        for part in parts(sorted(articles))
     ]
     return {fact for row in rows for fact in row}
 
@@ -171,13 +181,7 @@ def of_events(connection: Connection, events: Collection[int]) -> list[Mention]:
 
 
 def _by_fact(connection: Connection, facts: Collection[int]) -> list[Mention]:
-    return [one for part in _parts(sorted(facts)) for one in _mentions(connection, FactRow.id.in_(part))]
-
-
-def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Parts that a statement takes as parameters on either engine."""
-    for start in range(0, len(values), PART):
-        yield values[start : start + PART]
+    return [one for part in parts(sorted(facts)) for one in _mentions(connection, FactRow.id.in_(part))]
 
 
 def _mentions(connection: Connection, which: Any) -> list[Mention]:
@@ -264,4 +268,16 @@ def event_of(connection: Connection, event_id: int) -> int | None:
         if row.merged_into is None:
             return int(row.id)
         event_id = row.merged_into
+    return None
+
+
+def entity_of(connection: Connection, kind: str, entity: int) -> int | None:
+    """The person or venue that an id stands for today, following joins; None where there is none of this kind."""
+    for _ in range(100):
+        row = connection.execute(
+            select(EntityRow.id, EntityRow.merged_into).where(EntityRow.id == entity, EntityRow.kind == kind)
+        ).one_or_none()
+        if row is None or row.merged_into is None:
+            return None if row is None else int(row.id)
+        entity = row.merged_into
     return None

@@ -16,6 +16,7 @@ from archive.views.entities import EntityLine
 from archive.views.figures import event_document, figures_of
 from archive.views.histories import Statement, event_history, event_lines
 from archive.views.localities import events_in, officials_in, venues_in
+from archive.views.pending import entity_of
 from archive.views.programme import ProgrammeSeries, programme_series
 from records import NightReport
 from search import FACETS, Hits, marked
@@ -141,7 +142,7 @@ def _figures(connection: Connection, number: int) -> dict[str, models.Number]:
 def person(site: Site, number: int) -> models.Person:
     """An official, also under the id of one that was joined to them. Raises NoSuchPage."""
     with reading(site.archive.engine) as connection:
-        found = entities.person_history(connection, entities.entity_of(connection, "official", number) or 0)
+        found = entities.person_history(connection, entity_of(connection, "official", number) or 0)
     if found is None:
         raise NoSuchPage(f"person {number}")
     return models.Person(
@@ -166,7 +167,7 @@ def person(site: Site, number: int) -> models.Person:
 def venue(site: Site, number: int) -> models.Venue:
     """A venue, also under the id of one that was joined to it. Raises NoSuchPage."""
     with reading(site.archive.engine) as connection:
-        found = entities.venue_history(connection, entities.entity_of(connection, "venue", number) or 0)
+        found = entities.venue_history(connection, entity_of(connection, "venue", number) or 0)
     if found is None:
         raise NoSuchPage(f"venue {number}")
     return models.Venue(

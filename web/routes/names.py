@@ -13,11 +13,11 @@ from archive.views.entities import (
     EntityLine,
     Post,
     entities_named,
-    entity_of,
     number_named,
     person_history,
     venue_history,
 )
+from archive.views.pending import entity_of
 from search.text import fold_text
 from web.addresses import Addresses, inner
 from web.api.answers import folded_words
