@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -28,17 +29,34 @@ DATABASE = "OCOP_COLLECT_DATABASE"  # read by spiders.collect
 log = logging.getLogger(__name__)
 
 
+class HeldUp(Exception):
+    """The collection got next to nothing while nothing else was left to wait for."""
+
+
+def never() -> bool:
+    """For a collection that nobody waits for."""
+    return False
+
+
 def remedy_of(reason: str | None) -> str:
     """What there is to do about a page that failed."""
     return REMEDIES.get(reason or "", "the next nights try it again until it answers or is gone")
 
 
 def collect(
-    plan: Plan, name: str, file: Path, night_id: int, owner: str, now: datetime, stop: threading.Event
+    plan: Plan,
+    name: str,
+    file: Path,
+    night_id: int,
+    owner: str,
+    now: datetime,
+    stop: threading.Event,
+    holds_up: Callable[[], bool] = never,
 ) -> StageReport:
     """Collect one source; a failure is a report, never an exception, so that no source stops another.
 
-    Once `stop` is set the collection is asked to end, and what is not fetched is left for the run that goes on.
+    Once `stop` is set the collection is asked to end, and what is not fetched is left for the run that goes on. It is
+    asked to end, too, once `holds_up` says that the night waits for it in vain.
     """
     began = time.perf_counter()
     plan.logs.mkdir(parents=True, exist_ok=True)
@@ -53,9 +71,11 @@ def collect(
         command += ["--loopback", plan.loopback]
     problem = None
     try:
-        ended = _run(command, os.environ | {DATABASE: plan.archive_url}, stop)
+        ended = _run(command, os.environ | {DATABASE: plan.archive_url}, stop, holds_up)
         if ended.returncode:
             problem = f"{name}: collection ended with status {ended.returncode}: {_reason(ended)}; see {logfile}"
+    except HeldUp:
+        problem = f"{name}: it held the night up and gave next to nothing; the rest is due next night, see {logfile}"
     except subprocess.TimeoutExpired:
         problem = f"{name}: collection was stopped after {LONGEST // 3600} hours; the rest is due next night"
     except OSError as error:
@@ -71,24 +91,34 @@ def collect(
     )
 
 
-def _run(command: list[str], environment: dict[str, str], stop: threading.Event) -> subprocess.CompletedProcess[str]:
-    """Run it to its end. Raises TimeoutExpired after LONGEST seconds. However this is left, the process is gone."""
+def _run(
+    command: list[str], environment: dict[str, str], stop: threading.Event, holds_up: Callable[[], bool]
+) -> subprocess.CompletedProcess[str]:
+    """Run it to its end. Raises TimeoutExpired after LONGEST seconds, HeldUp once `holds_up` gave its word.
+
+    However this is left, the process is gone.
+    """
     until = time.monotonic() + LONGEST
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
     )
-    asked = False
+    asked = held = False
     try:
         while True:
-            if stop.is_set() and not asked:
+            held = held or holds_up()
+            if (stop.is_set() or held) and not asked:
                 process.terminate()  # Scrapy ends in order: what it holds is written, leases are given back
                 asked, until = True, time.monotonic() + LAST_SECONDS
             try:
                 out, err = process.communicate(timeout=LOOK_SECONDS)
-                return subprocess.CompletedProcess(command, process.returncode, out, err)
             except subprocess.TimeoutExpired:
-                if time.monotonic() > until:
+                if time.monotonic() <= until:
+                    continue
+                if not held:
                     raise
+            if held:
+                raise HeldUp
+            return subprocess.CompletedProcess(command, process.returncode, out, err)
     finally:
         if process.poll() is None:
             process.kill()

@@ -74,10 +74,10 @@ def _on_prefect(plan: Plan, now: datetime, only: Sequence[str]) -> NightReport |
     import httpx
     from prefect.exceptions import PrefectException
 
-    from flows.nightly import nightly
+    from flows.nightly import nightly_for
 
     try:
-        report = nightly(only, now, plan)
+        report = nightly_for(plan.collectors)(only, now, plan)
     except (httpx.HTTPError, PrefectException, RuntimeError) as error:
         log.exception("Prefect failed")
         return f"Prefect failed ({type(error).__name__}: {error})"

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from archive.engine import reading as viewing
 from archive.engine import writing
 from archive.opening import intact
 from archive.store import articles, nights, watch
+from archive.store.frontier import Frontier
 from archive.views import status
 from archive.views.metrics import exposition
 from flows import stages
@@ -34,6 +36,7 @@ from flows.judging import alarms_of_night, tell_change
 from flows.leasing import Waited, collected, leased
 from flows.plan import Plan
 from flows.room import NoRoom, Room, tell_no_room
+from flows.turns import Straggler, Turns, slowest_first, steps_of
 from records import Alarm, NightReport, Source, StageReport
 from search import IndexDamaged, open_index
 from spiders.logs import about
@@ -63,6 +66,7 @@ class Night:
     sources: dict[str, Source]
     files: dict[str, Path]
     broken: tuple[Problem, ...]
+    turns: Turns
     missed: int = 0
     began: float = field(default_factory=time.monotonic)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -74,12 +78,12 @@ class Night:
     def collect(self, name: str) -> StageReport:
         """Fetch what one source announces and what is due of it."""
         self.room.look()
-        with about(night=self.name, stage="collect", source=name):
+        with about(night=self.name, stage="collect", source=name), self.turns.turn(self.stop):
             try:
                 with leased(self.archive, self.sources[name], self.owner, self.stop) as waited:
                     if waited and collected(self.archive, self.id, name):
                         return StageReport(stage=f"collect {name}", done=1)  # by a run that joined this night
-                    report = collect(self.plan, name, self.files[name], self.id, self.owner, self.clock(), self.stop)
+                    report = self._collect(name)
             except Waited as error:
                 return StageReport(stage=f"collect {name}", problems=(str(error),))
         if self.stop.is_set():
@@ -89,6 +93,18 @@ class Night:
         pages = (f"{row.url}: not kept ({row.reason}); {remedy_of(row.reason)}" for row in failed)
         bad = report.failed + sum(row.reason != "gone" for row in failed)
         return self._kept(replace(report, failed=bad, problems=(*report.problems, *pages)))
+
+    def _collect(self, name: str) -> StageReport:
+        """The collection itself; one that did not come to its end leaves no page of this night undecided."""
+        frontier = Frontier(self.archive.engine, source=name, night=self.id, owner=self.owner)
+        straggler = Straggler(self.turns, partial(steps_of, frontier), self.sources[name].politeness.delay)
+        now = self.clock()
+        report = collect(
+            self.plan, name, self.files[name], self.id, self.owner, now, self.stop, holds_up=straggler.holds_up
+        )
+        if report.failed and not self.stop.is_set():
+            frontier.close_night(self.clock(), "ended-early")
+        return report
 
     def read(self) -> StageReport:
         """Captures to articles; pages that are gone withdraw theirs."""
@@ -212,7 +228,12 @@ def open_night(plan: Plan, now: datetime, only: Sequence[str] = ()) -> Iterator[
         if missed:  # once, for all of them: what was announced meanwhile is still to be had
             log.warning("%d nights were missed; looking back so much further", missed)
             plan = replace(plan, lookback_days=min(plan.lookback_days + missed, LONGEST_LOOKBACK))
-        night = Night(plan, archive, night_id, name, owner, now, resumed, sources, files, broken, missed, room=room)
+        with viewing(archive.engine) as connection:
+            names = slowest_first(sources, status.collect_seconds(connection))
+        sources = {one: sources[one] for one in names}
+        turns = Turns(plan.collectors, len(sources))
+        held = (plan, archive, night_id, name, owner, now, resumed, sources, files, broken, turns, missed)
+        night = Night(*held, room=room)
         try:
             with room.watched(night.stop):
                 yield night
@@ -281,7 +302,7 @@ def run_direct(
     """A whole night in this process, without Prefect."""
     with open_night(plan, now, only) as night:
         tell(f"night {night.name}: collecting {len(night.sources)} sources")
-        with ThreadPoolExecutor(plan.collectors) as pool:
+        with ThreadPoolExecutor(night.turns.most) as pool:
             try:
                 for report in pool.map(night.collect, night.sources):
                     how = "done" if not report.failed else report.problems[0]

@@ -1,7 +1,7 @@
 """The nightly flow for Prefect: its body is the table of contents of a night; the work is in `flows.night`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,8 +25,10 @@ from flows.retrying import RETRIES
 from records import NightReport, StageReport
 from settings import Settings
 
-# as many sources at once as may be; each task only waits for its collector process
-RUNNER: Any = ThreadPoolTaskRunner(max_workers=2)
+
+def runner(collectors: int) -> Any:
+    """Threads for sources that wait for a turn (`flows.turns`) or for their collector process."""
+    return ThreadPoolTaskRunner(max_workers=2 * collectors)
 
 
 @task(task_run_name="collect {name}", cache_policy=NO_CACHE, persist_result=False, **RETRIES)
@@ -77,7 +79,7 @@ def tell_people(night: Night) -> StageReport:
     return _told(night.tell())
 
 
-@flow(name="nightly", validate_parameters=False, persist_result=False, task_runner=RUNNER)
+@flow(name="nightly", validate_parameters=False, persist_result=False, task_runner=runner(Settings().collectors))
 def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan | None = None) -> NightReport:
     """One night over all sources: collect, read, extract, link, index, report."""
     plan = plan or plan_from(Settings())
@@ -97,6 +99,11 @@ def nightly(sources: Sequence[str] = (), now: datetime | None = None, plan: Plan
         report = report_night(night)
         tell_people(night)
         return report
+
+
+def nightly_for(collectors: int) -> Callable[[Sequence[str], datetime, Plan], NightReport]:
+    """The flow with threads for so many collectors at a time."""
+    return nightly.with_options(task_runner=runner(collectors))
 
 
 def done_since_slot(plan: Plan, slot: datetime | None) -> NightReport | None:

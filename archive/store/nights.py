@@ -51,6 +51,12 @@ def beat(connection: Connection, owner: str, wall: datetime, name: str = "run") 
     return bool(found.rowcount)
 
 
+def is_held(connection: Connection, wall: datetime, name: str = "run") -> bool:
+    """Whether somebody who lives holds the lock."""
+    row = connection.execute(select(RunLock).where(RunLock.name == name)).one_or_none()
+    return row is not None and not _dead(row.host, row.pid, row.heartbeat, wall, earlier=False)
+
+
 def free_lock(connection: Connection, owner: str, name: str = "run") -> None:
     """Give the lock back."""
     connection.execute(delete(RunLock).where(RunLock.name == name, RunLock.owner == owner))

@@ -175,6 +175,17 @@ def new_in_week(connection: Connection, source: str, now: datetime) -> int | Non
     return connection.execute(query).scalar_one()
 
 
+def collect_seconds(connection: Connection, nights: int = 3) -> dict[str, float]:
+    """The longest time that each source took to collect in one of the newest nights, in seconds."""
+    newest = select(Night.id).order_by(Night.id.desc()).limit(nights)
+    query = (
+        select(StageRun.stage, func.max(StageRun.seconds))
+        .where(StageRun.night_id.in_(newest), StageRun.stage.startswith("collect "))
+        .group_by(StageRun.stage)
+    )
+    return {str(stage).removeprefix("collect "): float(most) for stage, most in connection.execute(query)}
+
+
 def newest_done(connection: Connection) -> datetime | None:
     """When the newest night that came to its end did so."""
     return connection.execute(select(func.max(Night.ended)).where(Night.state == "done")).scalar()

@@ -85,7 +85,7 @@ def test_prefect_lost_in_mid_run_is_told_and_the_same_night_goes_on(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how_far: str
 ) -> None:
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    monkeypatch.setattr("flows.nightly.nightly", flow(how_far))
+    monkeypatch.setattr("flows.nightly.nightly_for", lambda _collectors: flow(how_far))
     told: list[str] = []
     plan = plan_for(site, tmp_path / "home")
     report = engine.run_night(plan, NOW, (), told.append)
@@ -102,7 +102,7 @@ def test_an_error_of_the_night_itself_is_none_of_prefect(
         raise OSError(28, "No space left on device")
 
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    monkeypatch.setattr("flows.nightly.nightly", broken)
+    monkeypatch.setattr("flows.nightly.nightly_for", lambda _collectors: broken)
     with pytest.raises(OSError, match="No space"):
         engine.run_night(plan_for(site, tmp_path / "home"), NOW, (), logging.info)
 

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
 from archive import Archive, open_archive
 from archive.engine import reading, writing
 from archive.store import nights
+from cli.main import ocop as command
 from flows.joining import NoNight, join_night
 from flows.leasing import Waited, leased
 from flows.night import open_night
@@ -94,6 +96,35 @@ def test_joining_needs_a_night(plan: tuple[Plan, HostileSite]) -> None:
     open_archive(here.archive_url, here.captures).close()
     with pytest.raises(NoNight, match="ocop nightly"):
         join_night(here, FIRST)
+    with open_night(here, FIRST):
+        pass  # it ends before it is done, as if it were killed
+    with pytest.raises(NoNight, match="cut short"):
+        join_night(here, FIRST)
+
+
+def test_ocop_nightly_join_collects_for_the_night_of_another(
+    plan: tuple[Plan, HostileSite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, site = plan
+    monkeypatch.setenv("OCOP_SOURCES", str(here.sources))
+    monkeypatch.setenv("OCOP_LOOPBACK", f"*.localhost:{site.port}")
+    if not here.archive_url.startswith("sqlite"):
+        monkeypatch.setenv("OCOP_DATABASE_URL", here.archive_url)
+
+    def ocop(*words: str) -> tuple[int, str]:
+        told = CliRunner().invoke(command, ["--home", str(here.home), "nightly", *words], standalone_mode=False)
+        return told.return_value if told.exception is None else 2, f"{told.output} {told.exception}"
+
+    status, said = ocop("--join")
+    assert status == 2 and "begin one with `ocop nightly`" in said
+    assert "leave it out with --join" in ocop("--join", "--direct")[1]
+    with open_night(here, FIRST) as night:
+        status, said = ocop("--join", "--source", "steady-1", "--source", "steady-2")
+        assert status == 0 and "2 sources collected for the night that is under way" in said, said
+        with reading(night.archive.engine) as connection:
+            stages = connection.execute(text("SELECT stage FROM stage_run ORDER BY id")).scalars().all()
+        assert stages == ["collect steady-2", "collect steady-1"]
+        assert (night.read().done, site.requests("steady-3.localhost")) == (2 * site.steady, [])
 
 
 def test_sources_that_share_a_host_wait_for_one_another(archive: Archive, plan: tuple[Plan, HostileSite]) -> None:
