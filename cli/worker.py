@@ -26,7 +26,6 @@ def worker(ctx: click.Context, port: int, cron: str | None) -> None:
     Goes on until it is stopped. What it held is taken up by the next run; `ocop nightly` needs none of it.
     """
     from flows.engine import prepare_environment
-    from flows.reconciling import mark_dead
     from flows.schedule import serve_deployments
 
     settings: Settings = ctx.obj
@@ -41,6 +40,8 @@ def worker(ctx: click.Context, port: int, cron: str | None) -> None:
             if not _answers(port):  # else one is there: that of a worker that was killed, which goes on
                 server = _server(port, home / "logs")
         click.echo(f"Prefect at {os.environ['PREFECT_API_URL'].removesuffix('/api')}; the archive is in {home}")
+        from flows.reconciling import mark_dead  # Prefect reads where its API is once, when it is imported
+
         mark_dead(settings.archive_url)
         serve_deployments(cron)
     finally:
