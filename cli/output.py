@@ -1,6 +1,7 @@
 """What all commands print with: one console, JSON as one document, the night's report as a table."""
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ def show_night(report: NightReport, out: Console) -> None:
     out.print(table)
     out.print("found = fetched + not modified + skipped + failed")
     for stage in report.stages:
+        if stage.stage == "disk":
+            out.print(f"  {disk_line(dict(stage.counts))}")
         if stage.stage in STAGES:
             counts = ", ".join(f"{name} {number}" for name, number in stage.counts if number)
             line = f"  {stage.done} {STAGES[stage.stage]}, {stage.failed} failed, {stage.seconds:.1f} s"
@@ -89,6 +92,13 @@ def show_night(report: NightReport, out: Console) -> None:
             out.print(f"  and {len(stage.problems) - 20} more problems; see `ocop status --json`")
     for alarm in report.alarms:
         out.print(f"  ALARM {alarm.kind}: {alarm.message}", markup=False)
+
+
+def disk_line(counts: Mapping[str, int]) -> str:
+    """What the archive takes on disk, and what 1,000 new articles took of it over the last nights."""
+    line = f"{counts['bytes'] / 1e6:.1f} MB on disk"
+    more = counts.get("bytes per 1000 articles")
+    return line if more is None else f"{line}, {more / 1e6:.1f} MB per 1,000 new articles of the last nights"
 
 
 def has_failures(report: NightReport) -> bool:

@@ -1,6 +1,7 @@
 """`ocop serve`: the web pages and the API."""
 
 import ipaddress
+import shutil
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -82,6 +83,7 @@ def run(
         agent=settings.user_agent,
         desk=OperatorDesk(archive, index),
         rates=Rates(),
+        free_bytes=lambda: shutil.disk_usage(settings.home).free,
         clock=clock or (lambda: datetime.now(UTC)),
     )
     config = uvicorn.Config(

@@ -32,6 +32,7 @@ from flows import stages
 from flows.alarms import disk_alarm, missed_alarm
 from flows.alerting import Mail, Outcome, send_due, write_messages
 from flows.collecting import collect, remedy_of
+from flows.growth import grown
 from flows.judging import alarms_of_night, tell_change
 from flows.leasing import Waited, collected, leased
 from flows.plan import Plan
@@ -141,6 +142,7 @@ class Night:
 
     def report(self) -> NightReport:
         """Judge the night: alarms, the ledger as kept, and messages on what is new or over, all in one transaction."""
+        self._kept(grown(self.archive, self.plan))
         crashing.enter("report")
         found = alarms_of_night(self.archive, self.id, self.sources, self.now)
         found += [Alarm(problem.file.stem, "source", str(problem)) for problem in self.broken]

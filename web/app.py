@@ -31,13 +31,14 @@ def create_app(
     desk: Desk | None = None,
     rates: Rates | None = None,
     agent: str = "ocop-archive",
+    free_bytes: Callable[[], int] | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The web application. `rows` gives export rows of articles; `desk` takes decisions (None: read-only).
 
     `base` is the address that readers know (https://ocop.example.org), where that is not the one asked at.
     `rates` bounds how often one address may search and export (None: no bound, for tests and measurements). `agent` is
-    how the crawler names itself.
+    how the crawler names itself, `free_bytes` says for the metrics how much room the disk of the archive has.
     """
     app = FastAPI(title="OCOP Archive", version="0.1.0", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = Site(
@@ -50,6 +51,7 @@ def create_app(
         base=base,
         desk=desk,
         agent=agent,
+        free_bytes=free_bytes,
     )
     app.mount("/api/v1", create_api(app.state.site))
     for router in FILES:

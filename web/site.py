@@ -31,6 +31,7 @@ class Site:
     base: str = ""  # address that readers know; "" takes the one that they ask at
     desk: Any = None
     agent: str = "ocop-archive"  # as the crawler names itself
+    free_bytes: Callable[[], int] | None = None  # on the disk of the archive, for the metrics
     kept: dict[str, Any] = field(default_factory=dict)  # what is read once
 
     def title_of(self, source: str) -> str:

@@ -21,6 +21,11 @@ LEDGER: tuple[str, ...] = (
     "bytes",
 )
 
+DISK = {
+    "bytes": "What captures, database and index take on disk.",
+    "bytes per 1000 articles": "What 1,000 new articles took on disk over the last nights.",
+}
+
 
 def exposition(connection: Connection, *, free_bytes: int | None = None) -> bytes:
     """The text that Prometheus reads; `free_bytes` on the disk of the archive where the caller knows."""
@@ -61,6 +66,10 @@ def _night(registry: CollectorRegistry, night: NightReport) -> None:
     failed = Gauge(
         "ocop_stage_failed", "Inputs that failed in a stage of the newest night.", ["stage"], registry=registry
     )
+    kept = {name: number for stage in night.stages if stage.stage == "disk" for name, number in stage.counts}
+    for name, text in DISK.items():
+        if name in kept:
+            Gauge(f"ocop_disk_{name.replace(' ', '_')}", text, registry=registry).set(kept[name])
     for stage in night.stages:
         seconds.labels(stage.stage).inc(stage.seconds)
         failed.labels(stage.stage).inc(stage.failed)

@@ -11,6 +11,7 @@ from web.routes import (
     events,
     exports,
     home,
+    metrics,
     names,
     places,
     programme,
@@ -44,4 +45,5 @@ FILES: tuple[APIRouter, ...] = (
     articles.downloads,
     exports.router,
     calendar.files,
+    metrics.router,
 )
