@@ -48,28 +48,40 @@ def backup(ctx: click.Context, file: Path, link: bool, rows: bool, as_json: bool
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 @click.argument("home", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--removals",
+    "lists",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="removals.jsonl of the archive that is replaced (may be given more than once).",
+)
 @click.option("--verify", is_flag=True, help="Read everything again and compare counts and digests.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_context
-def restore(ctx: click.Context, file: Path, home: Path, verify: bool, as_json: bool) -> None:
+def restore(ctx: click.Context, file: Path, home: Path, lists: tuple[Path, ...], verify: bool, as_json: bool) -> None:
     """Bring a backup back into the empty folder HOME and make its search index anew.
 
     The database goes to OCOP_DATABASE_URL where that is set (it has to be empty), else into HOME. What was taken
-    down stays hidden.
+    down stays hidden, also what was taken down after the backup: as far as `removals.jsonl` of OCOP_HOME tells, and
+    each list that --removals names.
     """
     import time
 
     from archive import ArchiveError
+    from archive.removals import NAME
     from flows import stages
     from flows.backup import BackupError
     from flows.backup import restore as bring
+    from flows.deciding import take_down_again
     from search import open_index
 
     settings: Settings = ctx.obj
+    own = [path for path in (settings.home / NAME,) if path.exists() and settings.home.resolve() != home.resolve()]
     began = time.perf_counter()
     try:
         archive, done = bring(file, home, settings.database_url, verify=verify)
-    except (BackupError, ArchiveError, OSError) as error:
+        again = take_down_again(archive, list(dict.fromkeys(path.resolve() for path in (*own, *lists))))
+    except (BackupError, ArchiveError, OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     index = open_index(settings.model_copy(update={"home": home}).index)
     try:
@@ -79,7 +91,9 @@ def restore(ctx: click.Context, file: Path, home: Path, verify: bool, as_json: b
         archive.close()
     whole = time.perf_counter() - began
     if as_json:
-        write_json({"restored": done, "indexed": indexed, "verified": verify, "seconds": round(whole, 2)})
+        write_json(
+            {"restored": done, "indexed": indexed, "removed": again, "verified": verify, "seconds": round(whole, 2)}
+        )
     else:
         out = console()
         for line in done.differs:
@@ -90,7 +104,7 @@ def restore(ctx: click.Context, file: Path, home: Path, verify: bool, as_json: b
         verdict = f"verified: {equal}; " if verify or done.differs else ""
         out.print(
             f"{home}: {done.rows} rows, {done.files} files of captures, {done.bytes / 1e6:.1f} MB, {done.hidden} "
-            f"hidden articles, {indexed} indexed; {verdict}{whole:.1f} s"
+            f"hidden articles, {again} removed since the backup, {indexed} indexed; {verdict}{whole:.1f} s"
         )
     ctx.exit(1 if done.differs else 0)
 

@@ -5,11 +5,12 @@ Each function raises `Undecidable` naming what is wrong; nothing has changed the
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from archive import Archive
+from archive import Archive, removals
 from archive.engine import writing
 from archive.store import decisions, events
 from archive.tables import ArticleRow, FactRow
@@ -111,6 +112,7 @@ def hide(archive: Archive, index: SearchIndex | None, article: int, by: Person) 
         left = decisions.hide(connection, article, by.why, by.at)
         number = record(connection, "hide", f"article:{article}", by, events=sorted(left))
         _link_again(connection, left, by.at, {})
+        _list(archive, connection, article, by)
     if index is not None:
         stages.index(archive, index)
     return number
@@ -132,7 +134,9 @@ def undo(archive: Archive, index: SearchIndex | None, number: int, at: datetime)
         elif old.kind == "correct":
             decisions.find_again(connection, old.payload["article"])
         elif old.kind == "hide":
-            decisions.show_again(connection, int(old.target.partition(":")[2]), at)
+            article = int(old.target.partition(":")[2])
+            decisions.show_again(connection, article, at)
+            _list(archive, connection, article, Person(who=old.who, why=old.why, at=at), undone=True)
     _catch_up(archive, at)
     if index is not None:
         stages.index(archive, index)
@@ -173,6 +177,38 @@ def _event(connection: Connection, event: int) -> int:
     if not decided.anchors_of(connection, found):
         raise Undecidable(f"no article tells event {event} any more")
     return found
+
+
+def _list(archive: Archive, connection: Connection, article: int, by: Person, *, undone: bool = False) -> None:
+    """Add to the list beside the archive, which a restored backup is held against."""
+    address, others, source = decisions.addresses(connection, article)
+    one = removals.Removed(
+        address=address, others=others, source=source, at=by.at, who=by.who, why=by.why, undone=undone
+    )
+    removals.add(removals.list_beside(archive.captures), [one])
+
+
+def take_down_again(archive: Archive, lists: Sequence[Path]) -> int:
+    """Take down in a restored archive what these lists say was removed; gives how many articles and addresses that is.
+
+    What was collected only after the backup is refused before a night can fetch it again. Raises ValueError for a list
+    that cannot be read.
+    """
+    done = 0
+    for one in [each for path in lists for each in removals.standing(path)]:
+        known = (one.address, *one.others)
+        with writing(archive.engine) as connection:
+            asked = select(ArticleRow.id, ArticleRow.hidden).where(ArticleRow.url.in_(known))
+            rows = connection.execute(asked).all()
+            for address in known:
+                decisions.refuse(connection, address, one.source, one.at)
+            if not rows:
+                removals.add(removals.list_beside(archive.captures), [one])
+        fresh = [row.id for row in rows if row.hidden is None]
+        for article in fresh:
+            hide(archive, None, article, Person(who=one.who, why=one.why, at=one.at))
+        done += len(fresh) or not rows
+    return done
 
 
 def _rows(anchors: Iterable[Anchor]) -> list[list[Any]]:

@@ -22,6 +22,7 @@ from archive import Archive, crashing
 from archive.engine import reading as viewing
 from archive.engine import writing
 from archive.store import articles, events, findings, outbox, places, steps
+from archive.store.decisions import taken_down
 from archive.views import decisions, entries, pending
 from facts import linking, names, rulings, stories
 from facts.places import places as all_places
@@ -179,6 +180,10 @@ def _save_reading(
     source = item.capture.source or ""
     address = address_of(item.address, result.canonical_url, sources.get(source))
     tally.done += 1
+    if taken_down(connection, address) and articles.current_body(connection, address) is None:
+        articles.reject(connection, item.capture.id, reading.READER, Unreadable("removed", "removed on request"))
+        tally.counts["removed"] += 1
+        return
     missed = "layout-missed" in result.flags
     tally.counts["layout-missed"] += missed
     if missed and _repeats(connection, address, result):

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from archive.store.entities import tally_article
 from archive.store.outbox import note
-from archive.tables import ArticleRow, Decision, FactRow, SightingRow, Url, Version
+from archive.tables import ArticleRow, Capture, Decision, FactRow, SightingRow, Url, Version
 
 ON_REQUEST = "removed on request"  # why a hidden article's address is not fetched again
 
@@ -39,6 +39,32 @@ def hide(connection: Connection, article: int, reason: str, at: datetime) -> set
     tally_article(connection, article)
     note(connection, [article])
     return left
+
+
+def addresses(connection: Connection, article: int) -> tuple[str, tuple[str, ...], str]:
+    """The address of an article, the others that its page is known under, and its source."""
+    row = connection.execute(
+        select(ArticleRow.url, ArticleRow.url_id, ArticleRow.source).where(ArticleRow.id == article)
+    ).one()
+    captured = select(Capture.url_id).join(Version, Version.id == Capture.version_id)
+    same = (Url.id == row.url_id) | Url.id.in_(captured.where(Version.article_id == article))
+    others = connection.execute(select(Url.url).where(same, Url.url != row.url).order_by(Url.url)).scalars()
+    return row.url, tuple(others), row.source
+
+
+def refuse(connection: Connection, address: str, source: str, at: datetime) -> None:
+    """Never fetch an address, also where nobody has announced it so far."""
+    stays = {"state": "refused", "reason": ON_REQUEST, "due": None}
+    if connection.execute(update(Url).where(Url.url == address).values(stays)).rowcount:
+        return
+    new = {"source": source, "url": address, "original": address, "door": "removal", "doors": [], "failures": 0}
+    connection.execute(insert(Url).values(new | stays | {"first_seen": at, "last_seen": at, "unchanged": 0}))
+
+
+def taken_down(connection: Connection, address: str) -> bool:
+    """Whether an address is one that was removed on request."""
+    asked = select(Url.id).where(Url.url == address, Url.reason == ON_REQUEST)
+    return connection.execute(asked).first() is not None
 
 
 def show_again(connection: Connection, article: int, at: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, update
 
 from archive.engine import insert_or, reading, writing
+from archive.store.decisions import ON_REQUEST
 from archive.store.schedule import REFUSED_AGAIN, after_wait, next_look, next_try
 from archive.tables import Capture, Url, Visit
 from records import Disposition, WarcRef
@@ -221,6 +222,7 @@ class Frontier:
             .join(Visit, Visit.url_id == Url.id)
             .where(Visit.night_id == self.night, Visit.source == self.source, Visit.disposition.is_(None))
             .where(or_(Url.lease_owner.is_(None), Url.lease_until < now))
+            .where(or_(Url.reason.is_(None), Url.reason != ON_REQUEST))
             .order_by(
                 Url.fetched.is_not(None), func.coalesce(Url.published_hint, Url.lastmod).desc().nulls_last(), Url.id
             )
@@ -373,6 +375,8 @@ def url_after(row: Row[Any], outcome: Outcome) -> tuple[dict[str, Any], str | No
             change |= {"state": "retry", "due": next_try(row.failures + 1, outcome.at)}
     elif outcome.reason == "robots":
         change |= {"state": "known" if row.fetched else "refused", "due": outcome.at + REFUSED_AGAIN}
+    if row.state == "refused" and row.reason == ON_REQUEST:  # taken down while it was fetched: that holds
+        change |= {"state": "refused", "due": None, "reason": ON_REQUEST}
     return change, change["reason"]
 
 

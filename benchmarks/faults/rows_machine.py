@@ -182,7 +182,7 @@ def clock_jumps(world: World, dice: random.Random, quick: bool) -> Row:
     row = Row("13", "clock jumps in mid-run")
     jumps = (-3600, -DAY, DAY)
     for jump in dice.sample(jumps, 1) if quick else jumps:
-        home, clock = world.home("clock"), world.folder / f"clock-{world.made}"
+        home, clock = world.home("clock"), world.folder / f"offset-{world.made}"
         try:
             env = wrong_clock(clock)
         except NotHere as error:
@@ -227,7 +227,7 @@ def calendar(world: World, _dice: random.Random, quick: bool) -> Row:
         "leap day": (datetime(2028, 2, 28, 17, 0, 30, tzinfo=UTC), {"TZ": "America/Los_Angeles"}, "2028-02-29"),
     }
     for kind, (at, zone, name) in list(begins.items())[: 1 if quick else 2]:
-        home, clock = world.home("calendar"), world.folder / f"clock-{world.made}"
+        home, clock = world.home("calendar"), world.folder / f"offset-{world.made}"
         try:
             env = wrong_clock(clock) | zone | {"OCOP_LOOKBACK_DAYS": "600"}
         except NotHere as error:

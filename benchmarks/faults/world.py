@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -104,13 +104,13 @@ class Home:
         """One command of the archive's, over this home, to its end."""
         return self.end(self.begin(*arguments, **env))
 
-    def begin(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
-        """Begin a command; the process leads a group of its own."""
+    def begin(self, *arguments: str, before: Sequence[str] = (), **env: str) -> subprocess.Popen[str]:
+        """Begin a command (through the program `before`); the process leads a group of its own."""
         told = {"OCOP_HOME": str(self.folder), "OCOP_SOURCES": str(self.sources)}
         told |= {"OCOP_LOOPBACK": f"*.localhost:{self.site.port}", "PYTHONPATH": str(ROOT)}
         told |= {"OCOP_DATABASE_URL": self.database} if self.database else {}
         return subprocess.Popen(
-            [sys.executable, "-m", "cli", *arguments],
+            [*before, sys.executable, "-m", "cli", *arguments],
             cwd=ROOT,
             env=os.environ | told | self.env | env,
             stdout=subprocess.PIPE,
