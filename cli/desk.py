@@ -6,10 +6,10 @@ from typing import Any, ParamSpec, TypeVar
 
 from archive import Archive
 from facts.rulings import correctable
-from flows import deciding
+from flows import deciding, deciding_names
 from flows.deciding import Person, Undecidable
 from search import SearchIndex
-from web.desk import Refused
+from web.desk import NameKind, Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,6 +44,14 @@ class OperatorDesk:
     def rename(self, event: int, name: str, who: str, why: str) -> int:
         """The event has another name."""
         return _told(deciding.rename, self._archive, event, name, _by(who, why))
+
+    def same(self, kind: NameKind, one: int, into: int, who: str, why: str) -> int:
+        """Two persons or venues are one."""
+        return _told(deciding_names.same, self._archive, kind, one, into, _by(who, why))
+
+    def apart(self, kind: NameKind, one: int, articles: Collection[int], who: str, why: str) -> int:
+        """What the articles name is another person or venue."""
+        return _told(deciding_names.apart, self._archive, kind, one, articles, _by(who, why))
 
     def choose(self, event: int, count: int, who: str, why: str) -> int:
         """The figure of this fact is right."""

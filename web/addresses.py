@@ -36,6 +36,10 @@ class Addresses:
         """The venue of a name, or those that have it."""
         return f"/{self.lang}/venues?" + urlencode({"name": name})
 
+    def named(self, kind: str, number: int) -> str:
+        """A person or venue by id; `kind` as facts have it."""
+        return f"/{self.lang}/{kind}/{number}"
+
     def place(self, name: str) -> str:
         """The place that a text names, as an article writes it."""
         return f"/{self.lang}/places?" + urlencode({"name": name})

@@ -5,7 +5,7 @@ Decisions are carried out above this layer: `Desk` is what the command line hand
 
 import secrets
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from fastapi import Depends, Form, Request
 from fastapi.concurrency import run_in_threadpool
@@ -13,10 +13,12 @@ from fastapi.concurrency import run_in_threadpool
 from archive.engine import reading
 from archive.store import desk as store
 from archive.store.desk import Operator
+from web.addresses import Addresses
 from web.language import Lang
 from web.site import Site, site_of
 
 COOKIE = "ocop_desk"
+NameKind = Literal["official", "venue"]
 
 
 class Refused(ValueError):
@@ -39,6 +41,10 @@ class Desk(Protocol):
     def split(self, event: int, articles: Collection[int], who: str, why: str) -> int: ...
 
     def rename(self, event: int, name: str, who: str, why: str) -> int: ...
+
+    def same(self, kind: NameKind, one: int, into: int, who: str, why: str) -> int: ...
+
+    def apart(self, kind: NameKind, one: int, articles: Collection[int], who: str, why: str) -> int: ...
 
     def choose(self, event: int, count: int, who: str, why: str) -> int: ...
 
@@ -111,6 +117,13 @@ def form_of_operator(
 SignedIn = Annotated[Operator, Depends(signed_in)]
 Sender = Annotated[Operator, Depends(form_of_operator)]
 Why = Annotated[str, Form(min_length=1, max_length=2_000)]
+
+
+def address_of(to: Addresses, kind: str, number: int) -> str:
+    """Where what a decision is about is shown; `kind` as its target has it."""
+    if kind == "event":
+        return to.event(number)
+    return to.article(number) if kind == "article" else to.named(kind, number)
 
 
 def home(lang: Lang) -> str:

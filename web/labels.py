@@ -115,6 +115,8 @@ DECISIONS = {
     "merge": _("merged"),
     "split": _("split"),
     "rename": _("renamed"),
+    "same": _("joined"),
+    "apart": _("told apart"),
     "choose": _("figure chosen"),
     "correct": _("fact corrected"),
     "hide": _("taken down"),

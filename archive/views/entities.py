@@ -171,6 +171,12 @@ def entities_with(connection: Connection, kind: str, ids: Sequence[int]) -> list
     return sorted(out, key=lambda line: (-line.articles, -line.id))
 
 
+def entity_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """What the persons or venues of these ids are called."""
+    query = select(EntityRow.id, EntityRow.name).where(EntityRow.id.in_(ids))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
 def _naming(kind: str, folded_words: Sequence[str]) -> list[Any]:
     """What tells that one spelling has all the words."""
     if not folded_words:

@@ -110,7 +110,7 @@ def test_a_site_without_a_desk_is_read_only(client: TestClient) -> None:
     assert client.get("/en/desk").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["event/1", "article/1", "fact/1", "removals", "searches"])
+@pytest.mark.parametrize("path", ["event/1", "name/venue/1", "article/1", "fact/1", "removals", "searches"])
 def test_pages_of_the_desk_are_for_operators(passer: Operator, path: str) -> None:
     for lang in ("en", "vi"):
         assert passer.client.get(f"/{lang}/desk/{path}").status_code == 401
@@ -249,3 +249,31 @@ def test_a_persons_page_leads_to_what_can_be_corrected(lan: Operator) -> None:
     assert link and lan.client.get(link[1]).status_code == 200
     lan.client.cookies.clear()
     assert "/desk/fact/" not in lan.client.get(found[1]).text
+
+
+def test_venues_are_joined_and_told_apart_over_the_web(lan: Operator) -> None:
+    def venues() -> dict[str, int]:
+        found = lan.client.get("/api/v1/venues").json()["entities"]
+        return {line["name"]: line["id"] for line in found}
+
+    before = venues()
+    assert len(before) == 2
+    (park, palace) = (before[name] for name in sorted(before, reverse=True))
+    asked = lan.client.get(f"/vi/desk/name/venue/{palace}")
+    assert asked.status_code == 200 and "/same" in asked.text
+    assert "/desk/name/venue/" in lan.client.get(f"/en/venue/{palace}").text
+    assert lan.send(f"/desk/name/venue/{palace}/same", into=palace, why="x") == 409
+    assert lan.send(f"/desk/name/venue/{palace}/same", into=park, why="one building") == 303
+    assert set(venues().values()) == {park}
+    moved = lan.client.get(f"/en/venue/{palace}")
+    assert (moved.status_code, moved.headers["location"]) == (301, f"/en/venue/{park}")
+    assert "one building" in lan.client.get(f"/en/desk/name/venue/{park}").text
+    assert lan.send("/desk/decision/1/undo") == 303
+    assert venues() == before
+    assert lan.send(f"/desk/name/venue/{park}/apart", article=[2], why="another park") == 303
+    listed = lan.client.get("/api/v1/venues").json()
+    assert listed["total"] == 3 and park in {line["id"] for line in listed["entities"]}
+    assert lan.send(f"/desk/name/venue/{park}/apart", article=[3], why="x") == 409
+    assert lan.client.get("/en/desk/name/official/999").status_code == 404
+    assert lan.client.get("/en/desk/name/riot/1").status_code == 404
+    assert "another park" in lan.client.get("/en/desk").text

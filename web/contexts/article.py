@@ -84,6 +84,7 @@ class AlikePage(Page):
     id: int
     about: str
     alike: tuple[CopyView, ...]
+    trouble: str
     indexed: bool = False
 
 

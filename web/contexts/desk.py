@@ -7,6 +7,7 @@ from typing import ClassVar
 from archive.store.alerts import AlertOn
 from archive.store.removals import Removal
 from archive.views.decisions import Question
+from archive.views.entities import EntityLine
 from archive.views.histories import EventLine
 from web.contexts.page import Page
 
@@ -91,6 +92,19 @@ class DeskEventPage(Operated, Page):
     tellers: tuple[Teller, ...]
     near: tuple[EventLine, ...]
     figures: tuple[FigureChoice, ...]
+    decisions: tuple[Done, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskNamePage(Operated, Page):
+    """Everything that can be decided over a person or a venue; `near` have a like name."""
+
+    template: ClassVar[str] = "desk_name.html"
+    kind: str
+    id: int
+    back: str
+    tellers: tuple[Teller, ...]
+    near: tuple[EntityLine, ...]
     decisions: tuple[Done, ...]
 
 

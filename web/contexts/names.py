@@ -74,6 +74,7 @@ class OfficialPage(Page):
 
     template: ClassVar[str] = "official.html"
     section: ClassVar[str] = "people"
+    id: int
     spellings: tuple[tuple[str, int], ...]
     posts: tuple[PostView, ...]
     appearances: tuple[Said, ...]
@@ -88,6 +89,7 @@ class VenuePage(Page):
 
     template: ClassVar[str] = "venue.html"
     section: ClassVar[str] = "venues"
+    id: int
     spellings: tuple[tuple[str, int], ...]
     mentions: tuple[Said, ...]
     events: tuple[EventLine, ...]

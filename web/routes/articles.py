@@ -1,6 +1,7 @@
 """One article: its text with the facts marked, its versions compared, its capture as text and as a download."""
 
 import codecs
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -12,19 +13,20 @@ from archive.engine import reading
 from archive.views import articles as views
 from archive.views.articles import ArticleHistory, Kept, Span, Text
 from archive.views.histories import EventLine
-from search import IndexDamaged
+from search import IndexDamaged, IndexMissing
 from web import citation, tables, values
 from web.addresses import Addresses
 from web.bounded import SearchTooSlow
 from web.contexts.article import AlikePage, ArticlePage, CapturePage, ComparePage, CopyView, FactView, VersionLine
 from web.differences import fact_changes, text_changes
 from web.errors import NoSuchPage, TakenDown
-from web.language import ZONE, Lang, words
+from web.language import ZONE, Lang, Words, words
 from web.marking import paragraphs
 from web.rendering import page
 from web.routes.language import Language
 from web.site import Site, base_of, site_of
 
+log = logging.getLogger(__name__)
 router = APIRouter()
 downloads = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -146,25 +148,42 @@ def alike(request: Request, lang: Language, number: Id) -> HTMLResponse:
     with reading(site.archive.engine) as connection:
         found = _article(connection, number)
     text = _version(found, None)
+    others, trouble = _alike(site, found, words(lang))
     shown = AlikePage(
-        title=words(lang)("On the like"), id=number, about=text.title or found.url, alike=_alike(site, found)
+        title=words(lang)("On the like"), id=number, about=text.title or found.url, alike=others, trouble=trouble
     )
     return page(request, lang, shown)
 
 
-def _alike(site: Site, article: ArticleHistory) -> tuple[CopyView, ...]:
-    """Other articles on the like; none where the index cannot say."""
+def _alike(site: Site, article: ArticleHistory, speak: Words) -> tuple[tuple[CopyView, ...], str]:
+    """Other articles on the like, or why the index cannot say; the page is whole without them."""
     try:
         hits = site.index.more_like(article.id, limit=ALIKE)
-    except (KeyError, IndexDamaged, SearchTooSlow):  # not indexed yet, no index, too busy: the page is whole without
-        return ()
-    return tuple(
+    except (KeyError, IndexDamaged, SearchTooSlow) as error:
+        log.warning("articles like %d: %s", article.id, " ".join(repr(error).split())[:300])
+        return (), _trouble(error, speak)
+    views_of_hits = tuple(
         CopyView(
             copy=views.Copy(id=hit.id, source=hit.source, url=hit.url, title=hit.title, published=hit.published),
             source=site.title_of(hit.source),
         )
         for hit in hits
     )
+    return views_of_hits, ""
+
+
+def _trouble(error: Exception, speak: Words) -> str:
+    if isinstance(error, KeyError):
+        return speak(
+            "This article is not in the search index yet; which are similar to it will be known after the next night."
+        )
+    if isinstance(error, SearchTooSlow):
+        return speak(
+            "The search is too busy to say now which articles are similar. Please try again in half a minute."
+        )
+    if isinstance(error, IndexMissing):
+        return speak("There is no search index yet; which articles are similar cannot be said.")
+    return speak("The search index is being rebuilt or damaged; which articles are similar cannot be said now.")
 
 
 @router.get("/article/{number}/facts.csv")

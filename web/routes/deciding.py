@@ -11,7 +11,7 @@ from archive.views import decisions as decided
 from archive.views.histories import Statement
 from web import desk
 from web.addresses import Addresses
-from web.desk import Refused, Sender, SignedIn, Why, desk_of
+from web.desk import NameKind, Refused, Sender, SignedIn, Why, desk_of
 from web.fact_fields import changed
 from web.language import Lang
 from web.rendering import page
@@ -69,6 +69,36 @@ def choose(request: Request, lang: Language, number: Id, person: Sender, why: Wh
     """Of the reported figures this one is right."""
     desk_of(site_of(request)).choose(number, fact, person.who, why)
     return _back(Addresses(lang).event(number))
+
+
+@router.get("/desk/name/{kind}/{number}")
+def named(request: Request, lang: Language, kind: NameKind, number: Id, person: SignedIn) -> Response:
+    """What can be decided over a person or a venue."""
+    return page(request, lang, desk_pages.name_page(site_of(request), kind, number, person, lang))
+
+
+@router.post("/desk/name/{kind}/{number}/same")
+def same(
+    request: Request, lang: Language, kind: NameKind, number: Id, person: Sender, into: FormId, why: Why
+) -> Response:
+    """The person or venue is the same as another."""
+    desk_of(site_of(request)).same(kind, number, into, person.who, why)
+    return _back(Addresses(lang).named(kind, into))
+
+
+@router.post("/desk/name/{kind}/{number}/apart")
+def apart(
+    request: Request,
+    lang: Language,
+    kind: NameKind,
+    number: Id,
+    person: Sender,
+    why: Why,
+    article: Annotated[list[int] | None, Form(max_length=1_000)] = None,
+) -> Response:
+    """What these articles name is another person or venue."""
+    desk_of(site_of(request)).apart(kind, number, article or [], person.who, why)
+    return _back(Addresses(lang).named(kind, number))
 
 
 @router.get("/desk/article/{number}")
@@ -133,4 +163,4 @@ def undo(request: Request, lang: Language, number: Id, _person: Sender) -> Respo
         old = decided.decision(connection, number)
     kind, _, target = old.target.partition(":") if old else ("", "", "0")
     to = Addresses(lang)
-    return _back(to.event(int(target)) if kind == "event" else to.article(int(target)))
+    return _back(desk.address_of(to, kind, int(target)))

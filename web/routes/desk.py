@@ -10,6 +10,7 @@ from archive.engine import reading, writing
 from archive.store import desk as store
 from archive.store import removals
 from archive.views import decisions as decided
+from archive.views.entities import entity_names
 from archive.views.histories import event_names
 from web import desk
 from web.addresses import Addresses
@@ -51,13 +52,18 @@ def overview(request: Request, lang: Language) -> Response:
 def listed(connection: Connection, rows: list[decided.Decided], lang: Lang) -> tuple[Done, ...]:
     """Decisions with what they are about, as lists show them."""
     targets = [row.target.partition(":") for row in rows]
-    names = event_names(connection, [int(number) for kind, _, number in targets if kind == "event"])
+    names: dict[str, str] = {}
+    for named_kind, found in (("event", event_names), ("official", entity_names), ("venue", entity_names)):
+        ids = [int(number) for kind, _, number in targets if kind == named_kind]
+        names |= {f"{named_kind}:{number}": name for number, name in found(connection, ids).items()}
     to, speak = Addresses(lang), words(lang)
     out = []
     for row, (kind, _, number) in zip(rows, targets, strict=True):
-        event = kind == "event"
-        plain = speak("event %(n)s", n=number) if event else speak("article %(n)s", n=number)
-        subject = (names.get(int(number)) if event else None) or plain
+        plain = {
+            "event": speak("event %(n)s", n=number),
+            "official": speak("official %(n)s", n=number),
+            "venue": speak("venue %(n)s", n=number),
+        }.get(kind, speak("article %(n)s", n=number))
         out.append(
             Done(
                 id=row.id,
@@ -66,8 +72,8 @@ def listed(connection: Connection, rows: list[decided.Decided], lang: Lang) -> t
                 why=row.why,
                 at=row.at,
                 undone=row.undone,
-                subject=subject,
-                address=to.event(int(number)) if event else to.article(int(number)),
+                subject=names.get(row.target, plain),
+                address=desk.address_of(to, kind, int(number)),
             )
         )
     return tuple(out)

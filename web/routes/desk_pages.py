@@ -11,19 +11,31 @@ from archive.tables import FactRow
 from archive.views import articles as article_views
 from archive.views import decisions as decided
 from archive.views.calendar import events_between
+from archive.views.entities import (
+    EntityLine,
+    PersonHistory,
+    VenueHistory,
+    entities_named,
+    person_history,
+    venue_history,
+)
 from archive.views.figures import figures_of
 from archive.views.histories import EventHistory, EventLine, Statement, event_history, statements
+from archive.views.pending import entity_of
 from web import values
+from web.addresses import Addresses
+from web.api.answers import folded_words
 from web.contexts.desk import (
     DeskArticlePage,
     DeskEventPage,
     DeskFactPage,
+    DeskNamePage,
     FactLine,
     FieldView,
     FigureChoice,
     Teller,
 )
-from web.desk import desk_of
+from web.desk import NameKind, desk_of
 from web.errors import NoSuchPage
 from web.fact_fields import shown
 from web.language import Lang, words
@@ -32,6 +44,7 @@ from web.site import Site
 
 NEAR = timedelta(days=7)
 MOST_NEAR = 60
+MOST_TELLERS = 200  # the latest articles that name a person or venue
 
 
 def event_page(site: Site, number: int, person: Operator, lang: Lang) -> DeskEventPage:
@@ -90,6 +103,51 @@ def _figures(site: Site, history: EventHistory, lang: Lang) -> tuple[FigureChoic
         if len(figure.values) > 1
         for item in figure.values
     )
+
+
+def name_page(site: Site, kind: NameKind, number: int, person: Operator, lang: Lang) -> DeskNamePage:
+    """The forms of a person or a venue, under the id of one that was joined to it too."""
+    with reading(site.archive.engine) as connection:
+        one = entity_of(connection, kind, number)
+        found, said = _named(connection, kind, one) if one is not None else (None, ())
+        if found is None:
+            raise NoSuchPage(f"{kind} {number}")
+        near = _alike(connection, kind, found.name, found.id)
+        done = listed(connection, decided.decisions(connection, f"{kind}:{found.id}"), lang)
+    return DeskNamePage(
+        title=found.name,
+        who=person.who,
+        form_key=person.form_key,
+        kind=kind,
+        id=found.id,
+        back=Addresses(lang).named(kind, found.id),
+        tellers=tuple(
+            Teller(article=m.article, title=m.title or m.url, source=site.title_of(m.source), published=m.published)
+            for m in list({item.article: item for item in said}.values())[-MOST_TELLERS:]
+        ),
+        near=near,
+        decisions=done,
+    )
+
+
+def _named(
+    connection: Connection, kind: NameKind, one: int
+) -> tuple[PersonHistory | VenueHistory | None, tuple[Statement, ...]]:
+    if kind == "official":
+        person = person_history(connection, one)
+        return person, person.appearances if person else ()
+    venue = venue_history(connection, one)
+    return venue, venue.mentions if venue else ()
+
+
+def _alike(connection: Connection, kind: NameKind, name: str, own: int) -> tuple[EntityLine, ...]:
+    """Others of the same words, then others of the last of them: a person's given name, a venue's own."""
+    words_asked = folded_words(name)
+    found: dict[int, EntityLine] = {}
+    for asked in (words_asked, words_asked[-1:]):
+        for line in entities_named(connection, kind, asked, limit=MOST_NEAR):
+            found.setdefault(line.id, line)
+    return tuple(line for line in found.values() if line.id != own)[:MOST_NEAR]
 
 
 def article_page(site: Site, number: int, person: Operator, lang: Lang, removal: int | None) -> DeskArticlePage:

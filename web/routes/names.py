@@ -156,6 +156,7 @@ def official(request: Request, lang: Language, number: Id) -> Response:
         return RedirectResponse(f"/{lang}/official/{found.id}", 301)
     appearances = sorted(found.appearances, key=lambda item: item.published or item.seen.date(), reverse=True)
     shown = OfficialPage(
+        id=found.id,
         title=found.name,
         described="; ".join(_held(post) for post in found.posts[:3]),
         spellings=found.spellings[1:],
@@ -195,6 +196,7 @@ def venue(request: Request, lang: Language, number: Id) -> Response:
     provinces = gazetteer(site).provinces(*(text for text, _times in found.spellings))
     names = [name for each in provinces for name in (each.name, each.now) if name]
     shown = VenuePage(
+        id=found.id,
         title=found.name,
         spellings=found.spellings,
         mentions=tuple(said(site, item, found.name, lang) for item in found.mentions[-SHOWN:][::-1]),
