@@ -161,12 +161,16 @@ def group_by(
 
 
 def group_linked(
-    number: int, links: Iterable[tuple[int, int]], apart: Callable[[int, int], bool], alone: bool = True
+    number: int,
+    links: Iterable[tuple[int, int]],
+    apart: Callable[[int, int], bool],
+    alone: bool = True,
+    held: Iterable[Sequence[int]] = (),
 ) -> list[list[int]]:
     """Groups of 0..number-1 in which each is linked to at least one other and no two are `apart`, each in its order.
 
     What is linked to two that are apart from one another is left alone, unless `alone` is false: then it goes where it
-    fits first.
+    fits first. What is `held` together from before stays so and is not asked about.
     """
     near: dict[int, list[int]] = {i: [] for i in range(number)}
     for i, j in sorted({(min(link), max(link)) for link in links}):
@@ -174,11 +178,20 @@ def group_linked(
         near[j].append(i)
     torn = {i for i, own in near.items() if alone and any(apart(x, y) for x in own for y in own if x < y)}
     group = list(range(number))
-    members = {i: [i] for i in group}
+    for own in held:
+        for i in own:
+            group[i] = min(own)
+    members: dict[int, list[int]] = {}
+    for i, low in enumerate(group):
+        members.setdefault(low, []).append(i)
+    refused: set[tuple[int, int]] = set()  # groups only grow: what was refused once stays so
     for i in sorted(set(near) - torn):
         for j in near[i]:
             low, high = sorted((group[i], group[j]))
-            if j in torn or low == high or any(apart(x, y) for x in members[low] for y in members[high]):
+            if j in torn or low == high or (low, high) in refused:
+                continue
+            if any(apart(x, y) for x in members[low] for y in members[high]):
+                refused.add((low, high))
                 continue
             for k in members.pop(high):
                 group[k] = low

@@ -8,7 +8,6 @@ grows with the years; and they are not held at one time.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain, combinations
 
 from facts.evidence import where
 from facts.joining import group_linked
@@ -22,6 +21,7 @@ REGIONS = frozenset(
     ["mekongdelta", "northern", "southern", "central", "northcentral", "southcentral", "southeast", "northwest"]
 )
 REGIONS |= {"northeast", "northernmountain", "centralhighlands", "redriverdelta", "asean", "mekong"}
+THEMED = "thematic"
 SAME = 0.8  # weighted overlap of what stays of two names
 
 
@@ -84,21 +84,21 @@ def join_series(
     keys = [known[i] for i in ordered] if known else []
     groups = group_linked(
         len(ordered),
-        chain(_new_links(looks, wanted), _known_links(keys, wanted)),
-        lambda i, j: _at_one_time(looks[i], looks[j]) or _out_of_order(looks[i], looks[j]),
+        _new_links(looks, wanted),
+        lambda i, j: _never_one(looks[i], looks[j]),
         alone=False,
+        held=_held(keys, wanted),
     )
     return sorted(sorted(ordered[place] for place in group) for group in groups if len(group) > 1)
 
 
-def _known_links(known: Sequence[str | None], fresh: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Two and two of what a series holds already."""
+def _held(known: Sequence[str | None], fresh: Collection[int]) -> Collection[list[int]]:
+    """What each series holds already."""
     held: dict[str, list[int]] = {}
     for i, key in enumerate(known):
         if key is not None and i not in fresh:
             held.setdefault(key, []).append(i)
-    for members in held.values():
-        yield from combinations(members, 2)
+    return held.values()
 
 
 def _new_links(looks: Sequence[Look], fresh: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -194,6 +194,16 @@ def _inside(a: Look, b: Look) -> bool:
     near, both = a.near & b.near, a.provinces | b.provinces
     rows = [(token, *gazetteer()[token]) for token in a.named ^ b.named]
     return all(token in near or (near and level != "province") or both == own for token, own, level in rows)
+
+
+def _never_one(a: Look, b: Look) -> bool:
+    """Whether no third event's name, however general, can make two events editions of one."""
+    if _at_one_time(a, b) or _out_of_order(a, b):
+        return True
+    if THEMED in a.core | b.core:  # whose editions differ in what they are about
+        return False
+    generic = weights().generic
+    return not (a.core - b.core <= generic or b.core - a.core <= generic) and not same_series(a, b)
 
 
 def _at_one_time(a: Look, b: Look) -> bool:

@@ -182,6 +182,23 @@ def test_a_monthly_fair_is_a_series_and_a_region_has_one_series_in_many_places()
     assert join_series(monthly) == [[0, 1, 2]]
 
 
+def test_a_general_name_does_not_chain_fairs_of_different_goods() -> None:
+    hall = {"venue": "nhà văn hóa Tân Kiểng"}
+    embroidery = [event("Hội chợ thêu Tân Kiểng", start=D(year, 5, 3), **hall) for year in (2021, 2023)]
+    gifts = [event("Hội chợ quà tặng Tân Kiểng", start=D(year, 8, 9), **hall) for year in (2021, 2022)]
+    general = event("Hội chợ Tân Kiểng", start=D(2025, 2, 1), **hall)
+    groups = join_series([*embroidery, *gifts, general])
+    assert any(0 in group and 1 in group for group in groups)
+    assert any(2 in group and 3 in group for group in groups)
+    assert not any({0, 2} <= set(group) for group in groups)
+
+
+def test_what_a_series_holds_stays_and_only_what_is_new_is_asked_about() -> None:
+    held = ["key", None, "key", "key"]
+    assert join_series([*EDITIONS, event("Silk Fair", start=D(2020, 1, 1))], set(), held) == [[0, 2, 3]]
+    assert join_series(EDITIONS, {1}, ["key", None, "key"]) == [[0, 1, 2]]
+
+
 PLACE = "489 Hoàng Quốc Việt"
 
 
