@@ -10,10 +10,11 @@ from typing import Annotated, TypeVar
 from fastapi import Query
 
 from web.errors import BadRequest
+from web.labels import _
 
 T = TypeVar("T")
 DEEPEST = 1_000_000
-STRANGE = "The cursor is none that this address gave."
+STRANGE = _("The cursor is none that this address gave.")
 Limit = Annotated[int, Query(ge=1, le=100, description="How many to give at once.")]
 Cursor = Annotated[
     str | None, Query(max_length=120, description="`next` of the answer before; leads on in the same list.")
