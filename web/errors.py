@@ -87,7 +87,7 @@ def install(app: FastAPI) -> None:
 
 async def _missing(request: Request, error: Exception) -> Response:
     _ = words(language_of(request))
-    said = _("Nothing stands under this address. It may be misspelt; what once had an id keeps it.")
+    said = _("There is nothing at this address. It may be misspelt: what the archive once gave a number keeps it.")
     return answer(request, 404, ErrorPage(title=_("Page not found"), said=said), str(error))
 
 

@@ -197,6 +197,18 @@ STAGES = {
     "link": _("joining events"),
     "index": _("indexing"),
 }
+ALARMS = {
+    "silence": _("silence"),
+    "drift": _("other content"),
+    "layout": _("new layout"),
+    "door": _("listing not read"),
+    "errors": _("pages failed"),
+    "collect": _("collection broken off"),
+    "missed": _("missed nights"),
+    "no-night": _("no night"),
+    "disk": _("disk space"),
+    "source": _("source file"),
+}
 TABLES: dict[str, Mapping[str, str]] = {
     "place_kind": PLACES,
     "craft": CRAFTS,
@@ -212,6 +224,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "language": LANGUAGES,
     "decision": DECISIONS,
     "field": FIELDS,
+    "alarm": ALARMS,
 }
 
 

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from functools import cache
 
-from web.labels import _
+from web.labels import UNITS, _
 from web.language import Words
 
 PATTERNS = (
@@ -93,14 +93,70 @@ PATTERNS = (
     _("other addresses (%(a)s; %(b)s)"),
     _("the same place (%(a)s)"),
     _("the same place"),
+    _("the same province"),
+    _("one lies in the other's province"),
     _("the same edition (%(a)s)"),
     _("%(a)s organisers in common"),
     _("an organiser in common"),
     _("figures in common: %(a)s"),
     _("near-copies of one story"),
+    _("copies of one story"),
+    _("versions of one article"),
+    _("one article tells of both"),
+    _("days within three weeks"),
+    _("told within three weeks"),
+    _("told within a week"),
     _("decision %(a)s"),
+    _("a question: is it %(a)s or %(b)s?"),
+    # alarms of a night
+    _("%(a)s: the collection did not end well"),
+    _("%(a)s: %(b)s lists no article tonight"),
+    _("it listed up to %(a)s before"),
+    _("%(a)s: %(b)s of %(c)s pages no longer fit its layouts"),
+    _("compare a page with `ocop sources try` and add a layout to %(a)s"),
+    _("%(a)s: %(b)s of %(c)s pages without %(d)s"),
+    _("%(a)s: %(b)s of %(c)s pages failed"),
+    _("%(a)s: no article since it was added on %(b)s"),
+    _("see `ocop sources check`"),
+    _("see `ocop sources try`"),
+    _("%(a)s: %(b)s new articles in seven days"),
+    _("%(a)s: %(b)s new articles on a %(c)s"),
+    _("%(a)s: no new article on a %(b)s"),
+    _("at least %(a)s are expected"),
+    _("there were %(a)s or more on those of the last weeks"),
+    _("%(a)s: texts of %(b)s characters (median of %(c)s), %(d)s in the nights before"),
+    _("%(a)s: %(b)s of %(c)s pages with %(d)s, %(e)s in the nights before"),
+    _("%(a)s: %(b)s comes from %(c)s on most pages, it came from %(d)s before"),
+    _("%(a)s nights were missed before this one, which looks %(b)s days back"),
+    _("1 night was missed before this one, which looks %(a)s days back"),
+    _("see whether the schedule runs"),
+    _("see whether the schedule runs: `ocop status`"),
+    _("%(a)s GB free in %(b)s, %(c)s GB should be"),
+    _("make room before the next night"),
+    _("no night was done since %(a)s"),
+    _("no night was done yet"),
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+    # what went wrong with a page, and what there is to do
+    _("%(a)s: not kept (%(b)s)"),
+    _("the site has taken it down"),
+    _("its article is marked withdrawn and kept"),
+    _("it is no page"),
+    _("it is larger than a page may be"),
+    _("keep such addresses out by `article_url`"),
+    _("the site sends it to its home page"),
+    _("see whether it was removed"),
+    _("the next nights try it again until it answers or is gone"),
 )
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_AMOUNT = re.compile(r"(\d[\d.]*(?:e\+\d+)?) ([a-z_0-9]+)")  # figures as linking writes them: 4.1e+10 money_vnd
+_FIGURES = "figures in common: %(a)s"
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @cache
@@ -109,15 +165,40 @@ def _expression(pattern: str) -> re.Pattern[str]:
 
 
 def said(sentence: str, words: Words) -> str:
-    """The sentence in the reader's language, days in that language's form."""
+    """The sentence in the reader's language, days in that language's form.
+
+    One that no pattern knows as a whole is said clause by clause: "what is wrong; what to do".
+    """
+    known = _known(sentence, words)
+    if known is None and "; " in sentence:
+        clauses = [_known(clause, words) or _days(clause, words) for clause in sentence.split("; ")]
+        return "; ".join(clauses)
+    return _days(sentence, words) if known is None else known
+
+
+def _known(sentence: str, words: Words) -> str | None:
     for pattern in PATTERNS:
         if found := _expression(pattern).fullmatch(sentence):
-            values = {name: _days(value, words) for name, value in found.groupdict().items()}
+            write = _figures if pattern == _FIGURES else _days
+            values = {name: write(value, words) for name, value in found.groupdict().items()}
             return words(pattern, **values) if values else words(pattern)
-    return _days(sentence, words)
+    return None
+
+
+def _figures(text: str, words: Words) -> str:
+    """Figures with their units as a reader writes them: 400 booths, 41 billion đồng."""
+
+    def written(match: re.Match[str]) -> str:
+        unit = UNITS.get(match[2])
+        return f"{words.amount(float(match[1]))} {words(unit)}" if unit else match[0]
+
+    return _AMOUNT.sub(written, text)
 
 
 def _days(text: str, words: Words) -> str:
+    if text in _WEEKDAYS:
+        return words(text)
+
     def written(match: re.Match[str]) -> str:
         try:
             return words.day(date.fromisoformat(match[0]))

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from search import MARK_BEGIN, MARK_END
-from web import labels, statics
+from web import labels, phrases, statics
 from web.contexts.page import Page, Shell
 from web.language import NAMES, Lang, other, words
 from web.site import base_of
@@ -58,6 +58,7 @@ def environment(lang: Lang) -> Environment:
         "web_address": web_address,
         "truncate_left": truncate_left,
         "percent": speak.percent,
+        "said": lambda sentence: phrases.said(sentence, speak),
         "iso": lambda value: value.isoformat() if value else "",
     }
     env.filters |= {name: labels.filter_of(table, speak) for name, table in labels.TABLES.items()}

@@ -99,7 +99,7 @@ def around(connection: Connection, today: date, limit: int) -> tuple[list[EventL
     if len(running) < limit:
         running += _lines(connection, limit - len(running), end, start.is_(None), end >= today)
     upcoming = _lines(connection, limit, start, start > today)
-    over = _lines(connection, limit, start.desc(), start < today, last < today)
+    over = _lines(connection, limit, start.desc(), start < today, end < today)  # without a last day it may still run
     return running, upcoming, over
 
 

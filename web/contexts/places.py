@@ -78,9 +78,7 @@ class FigureSeries:
     """One unit of one place and star class: its chart, where there is more than one day, and every point."""
 
     anchor: str
-    place: str
-    unit: str
-    stars: str
+    title: str
     chart: Chart | None
     points: tuple[FigurePoint, ...]
 

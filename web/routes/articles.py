@@ -150,7 +150,7 @@ def alike(request: Request, lang: Language, number: Id) -> HTMLResponse:
     text = _version(found, None)
     others, trouble = _alike(site, found, words(lang))
     shown = AlikePage(
-        title=words(lang)("On the like"), id=number, about=text.title or found.url, alike=others, trouble=trouble
+        title=words(lang)("Similar articles"), id=number, about=text.title or found.url, alike=others, trouble=trouble
     )
     return page(request, lang, shown)
 
@@ -178,9 +178,7 @@ def _trouble(error: Exception, speak: Words) -> str:
             "This article is not in the search index yet; which are similar to it will be known after the next night."
         )
     if isinstance(error, SearchTooSlow):
-        return speak(
-            "The search is too busy to say now which articles are similar. Please try again in half a minute."
-        )
+        return speak("The search is too busy to say now which articles are similar. Please try again in half a minute.")
     if isinstance(error, IndexMissing):
         return speak("There is no search index yet; which articles are similar cannot be said.")
     return speak("The search index is being rebuilt or damaged; which articles are similar cannot be said now.")

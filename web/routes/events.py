@@ -25,7 +25,7 @@ from web.contexts.event import (
     Told,
 )
 from web.errors import NoSuchPage
-from web.language import Lang, words
+from web.language import Lang, Words, words
 from web.places import gazetteer
 from web.rendering import page
 from web.routes.language import Language
@@ -190,10 +190,16 @@ def _told(site: Site, witness: Witness, lang: Lang, *, copy: bool) -> Told:
         version=mention.number,
         withdrawn=mention.withdrawn,
         copy=copy,
-        facts=tuple((fact.kind, values.short(fact.kind, fact.payload, speak)) for fact in witness.facts),
+        facts=_facts(witness, speak),
         score=witness.score,
         reasons=tuple(phrases.said(reason, speak) for reason in witness.reasons),
     )
+
+
+def _facts(witness: Witness, speak: Words) -> tuple[tuple[str, str], ...]:
+    """What an article says beside the event, each once; numbers of other things are the article's own matter."""
+    told = [fact for fact in witness.facts if fact.payload.get("unit") != "other"]
+    return tuple(dict.fromkeys((fact.kind, values.short(fact.kind, fact.payload, speak)) for fact in told))
 
 
 def _officials(site: Site, history: EventHistory, lang: Lang) -> tuple[PersonView, ...]:

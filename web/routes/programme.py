@@ -74,7 +74,7 @@ def _chart(one: ProgrammeSeries, lang: Lang) -> Chart:
     speak, to = words(lang), Addresses(lang)
     points = one.points[-BARS:]
     return bars(
-        f"{one.place}: {_unit(one, speak)}",
+        _title(one, speak),
         [(speak.day(p.day), p.value, to.article(p.said[0].article, p.said[0].number, p.said[0].fact)) for p in points],
         speak,
         columns=(speak("Day"), _unit(one, speak)),
@@ -82,24 +82,24 @@ def _chart(one: ProgrammeSeries, lang: Lang) -> Chart:
     )
 
 
+def _title(one: ProgrammeSeries, speak: Words) -> str:
+    return f"{one.place}: {_unit(one, speak)}"
+
+
 def _unit(one: ProgrammeSeries, speak: Words) -> str:
     unit = labels.filter_of(labels.UNITS, speak)(one.unit)
-    return unit if one.stars == WHOLE else speak("%(unit)s, %(stars)s stars", unit=unit, stars=_stars(one, speak))
-
-
-def _stars(one: ProgrammeSeries, speak: Words) -> str:
     if one.stars == WHOLE:
-        return ""
-    return speak("%(n)s or more", n=one.stars[:-1]) if one.stars.endswith("+") else one.stars
+        return unit
+    if one.stars.endswith("+"):
+        return speak("%(unit)s, %(n)s or more stars", unit=unit, n=one.stars[:-1])
+    return speak("%(unit)s, %(n)s stars", unit=unit, n=one.stars)
 
 
 def _view(site: Site, one: ProgrammeSeries, lang: Lang) -> FigureSeries:
     speak = words(lang)
     return FigureSeries(
         anchor=f"{one.unit}-{one.stars.replace('+', 'up')}",
-        place=one.place,
-        unit=one.unit,
-        stars=_stars(one, speak),
+        title=_title(one, speak),
         chart=_chart(one, lang) if len(one.points) > 1 else None,
         points=tuple(_point(site, point, lang) for point in reversed(one.points)),
     )
