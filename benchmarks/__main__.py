@@ -1,7 +1,8 @@
 """`python -m benchmarks` measures everything, `python -m benchmarks NAME ...` one thing.
 
 `python -m benchmarks pages` is about quality: it scores reading on real pages (see its own --help), and
-`python -m benchmarks faults` about what a night survives: kills, full disks, hostile sites, a soak of thirty nights.
+`python -m benchmarks faults` about what a night survives: kills, full disks, hostile sites, a soak of thirty nights;
+`python -m benchmarks beside` plays a night of twenty sources with a hostile one among them, and the same without it.
 
 Each line has what was measured and, beside it, what was promised. Nothing here fails because of a time: a machine that
 does other work at the same moment gives other figures, which a person has to judge.
@@ -25,6 +26,7 @@ from benchmarks import (
     second_night,
     stages,
 )
+from benchmarks.faults import beside
 from benchmarks.faults import run as faults
 
 ALL: dict[str, tuple[str, Callable[[], None]]] = {
@@ -45,6 +47,8 @@ def main() -> int:
         return pages.main(sys.argv[2:])
     if sys.argv[1:2] == ["faults"]:
         return faults.main(sys.argv[2:])
+    if sys.argv[1:2] == ["beside"]:
+        return beside.main(sys.argv[2:])
     names = "\n".join(f"  {name:13} {what}" for name, (what, _) in ALL.items())
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",

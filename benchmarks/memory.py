@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KINDS = {
     "spiders.collect": "collector (Scrapy)",
     "prefect": "Prefect's own server",
+    "benchmarks.faults.night": "night",
+    "forkserver": "reading",
     "cli": "night (and sample sites)",
 }
 

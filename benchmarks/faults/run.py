@@ -67,12 +67,7 @@ def main(arguments: list[str]) -> int:
         if given.nights:
             told = soak(world, random.Random(f"{given.seed} soak"), given.nights)
             broken += len(told.broken)
-            print(
-                f"   soak: {given.nights} nights, faults {' '.join(told.faults)}\n"
-                f"   lost {told.lost}, duplicates {told.duplicates}, invariants "
-                f"{'held' if not told.broken else 'BROKEN'}, peak memory of a night's largest process {told.peak} MB, "
-                f"disk {told.per_thousand:.1f} MB per 1,000 articles, {told.seconds:.0f} s"
-            )
+            print(told.summary(), flush=True)
             for text in told.broken:
                 print(f"      {text[:400]}")
     return 1 if broken else 0

@@ -108,8 +108,8 @@ def test_ocop_nightly_join_collects_for_the_night_of_another(
     here, site = plan
     monkeypatch.setenv("OCOP_SOURCES", str(here.sources))
     monkeypatch.setenv("OCOP_LOOPBACK", f"*.localhost:{site.port}")
-    if not here.archive_url.startswith("sqlite"):
-        monkeypatch.setenv("OCOP_DATABASE_URL", here.archive_url)
+    monkeypatch.setenv("OCOP_DATABASE_URL", here.archive_url)
+    monkeypatch.setenv("PREFECT_HOME", str(here.home / "prefect"))
 
     def ocop(*words: str) -> tuple[int, str]:
         told = CliRunner().invoke(command, ["--home", str(here.home), "nightly", *words], standalone_mode=False)
