@@ -50,7 +50,9 @@ def english() -> dict[str, re.Pattern[str]]:
         "iso": re.compile(
             rf"(?<![\w/.-])(?P<y2>{_YEAR})(?P<mark>[-/])(?P<m2>\d{{1,2}})(?P=mark)(?P<d2>{_DAY})(?![\w/-])"
         ),
-        "relative": re.compile(rf"\b(?P<word>{one_of(wordlist('days_en')['relative'])})\b(?!['’]s\b)"),
+        "relative": re.compile(
+            rf"\b(?:(?P<until>until|till|through){_B}(?=tomorrow))?(?P<word>{one_of(wordlist('days_en')['relative'])})\b(?!['’]s\b)"
+        ),
         "weekend": re.compile(rf"\b(?P<word>{one_of(wordlist('days_en')['weekends'])})\b"),
         "ago": re.compile(rf"\b(?P<n>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten){_B}days{_B}ago\b"),
         "weekday": re.compile(
@@ -106,7 +108,9 @@ def vietnamese() -> dict[str, re.Pattern[str]]:
         "iso": re.compile(
             rf"(?<![\w/.-])(?P<y2>{_YEAR})(?P<mark>[-/])(?P<m2>\d{{1,2}})(?P=mark)(?P<d2>{_DAY})(?![\w/-])"
         ),
-        "relative": re.compile(rf"(?<!\w)(?:ngày{_B})?(?P<word>{one_of(lists['relative'])})(?!\w)"),
+        "relative": re.compile(
+            rf"(?<!\w)(?:(?P<until>(?:đến|tới)(?:{_B}hết)?){_B}(?=(?:ngày{_B})?mai))?(?:ngày{_B})?(?P<word>{one_of(lists['relative'])})(?!\w)"
+        ),
         "weekend": re.compile(rf"(?<!\w)(?P<word>{one_of(lists['weekends'])})(?!\w)"),
         "ago": re.compile(rf"\bcách{_B}đây{_B}(?P<n>\d{{1,2}}){_B}ngày\b"),
         "weekday": re.compile(

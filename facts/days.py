@@ -263,8 +263,6 @@ class _Finder:
             self.lower, max(0, match.start() - 20), match.start()
         )
 
-    # -- relative days
-
     def _relative(self, rule: str, match: Match) -> None:
         if rule == "weekday":
             self._weekday(match)
@@ -285,7 +283,8 @@ class _Finder:
             saturday -= timedelta(days=7 if past else 0)
             self._emit("relative.weekend", begin, end, saturday, saturday + timedelta(days=1))
             return
-        self._emit("relative", begin, end, day := self.published + timedelta(days=words["relative"][word]), day)
+        day = self.published + timedelta(days=words["relative"][word])
+        self._emit("relative", begin, end, None if match.groupdict().get("until") else day, day)
 
     def _nowadays(self, match: Match) -> bool:
         """True for a "today" that means these times: at the head of a sentence, "of today", "until today"."""

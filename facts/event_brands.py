@@ -29,7 +29,9 @@ def _name() -> re.Pattern[str]:
     tail = rf"(?:\s(?:{cities}|{_YEAR}))"
     lead = rf"(?:{ordinal}\s)?(?:(?:Vietnam|Việt Nam|Viet Nam|VIETNAM|Hanoi|Hà Nội|Saigon|International|Asia)\s){{0,3}}"
     edition = r"(?:\slần\s(?:thứ\s)?[\wÀ-ỹ]{1,5})?(?:,?\snăm\s(?:19|20)\d\d)?"
-    return re.compile(rf"(?<!\w){lead}(?P<brand>{_brand()}){tail}{{0,3}}{edition}(?!\w)")
+    run = rf"(?:\s(?:[–-]\s)?{CAP}){{1,2}}(?=\s{_YEAR})"  # "SIAL | Paris | 2024"
+    short = r"(?:\s\([A-Z]{2,8}\))?"
+    return re.compile(rf"(?<!\w){lead}(?P<brand>{_brand()}){short}(?:{run})?{tail}{{0,3}}{short}{edition}(?!\w)")
 
 
 def brands(source: str, sentence: Sentence, number: int) -> list[Named]:

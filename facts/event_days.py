@@ -6,7 +6,16 @@ from datetime import date, timedelta
 from functools import cache
 
 from facts.event_delays import given_up, is_put_off, put_off_to
-from facts.event_frames import both_named, is_announced, lasts_longer
+from facts.event_frames import (
+    SAME_DAYS,
+    announced_without,
+    both_behind,
+    both_named,
+    is_announced,
+    is_occasion,
+    is_said_there,
+    lasts_longer,
+)
 from facts.event_kinds import Named
 from facts.text import Sentence, Text
 from facts.wordlists import one_of, wordlist
@@ -75,6 +84,7 @@ def tie_days(text: Text, mentions: list[Named], days: list[DateSpan]) -> list[Ti
     """
     found: list[Tie] = []
     last_day: DateSpan | None = None
+    last_span: DateSpan | None = None
     for number, sentence in enumerate(text.sentences):
         own = [m for m in mentions if m.sentence == number and not _of_committee(text, m)]
         row = [d for d in days if sentence.begin <= d.begin < sentence.end and not _of_no_event(text, d)]
@@ -82,8 +92,11 @@ def tie_days(text: Text, mentions: list[Named], days: list[DateSpan]) -> list[Ti
             last = None if _cue("start").search(sentence.text) else last_day.stop
             found.append(Tie(own[0], last_day.start, last, sentence.begin, past=False))
             continue
+        if not row and own and last_span and SAME_DAYS.match(sentence.text):
+            found.append(Tie(own[0], last_span.start, last_span.stop, sentence.begin, past=False))
         past = speaks_of_past(sentence.text)
         for day in row:
+            last_span = last_span if day.start == day.stop else day
             last_day = day if day.start == day.stop else last_day
             if not _reported(text, sentence, day, own):
                 named = both_named(text, mentions, number) or own or _carried(text, mentions, number)
@@ -141,7 +154,7 @@ _ANNIVERSARY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?P<a>\d{4})\s?[-–—]\s?\
 
 
 _EVERY_WEEK = re.compile(
-    r"(?:from\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\s(?:to|through|-|–)\s\w+"
+    r"(?:from\s)?(?:Monday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days)\s(?:to|through|-|–)\s\w+"
     r"|(?:từ\s)?thứ\s\w+\s(?:đến|-)\s(?:thứ\s\w+|chủ nhật)",
     re.IGNORECASE,
 )
@@ -230,7 +243,7 @@ _HELD = re.compile(
 
 def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -> bool:
     """Whether the day is that of an announcement, a decree or the like, not that of an event."""
-    if put_off_to(text, day):
+    if put_off_to(text, day) or is_said_there(text, day, own):
         return False
     if _DECREE.search(text.raw[max(sentence.begin, day.begin - 40) : day.begin]):
         return True
@@ -253,6 +266,8 @@ def _reported(text: Text, sentence: Sentence, day: DateSpan, own: list[Named]) -
         return False
     visited = text.raw[day.end : text.at(own[0].begin)] if own else ""
     if _cue("visit").search(visited) and not _HELD.search(visited):
+        return True
+    if not own and announced_without(text, sentence, day):
         return True
     # "On March 2 the committee announced that the festival ...": the announcement stands between day and event.
     following = [text.at(m.begin) for m in own]
@@ -325,28 +340,6 @@ def joined(text: Text, a: Named, b: Named) -> bool:
     return _link().fullmatch(text.nfc, a.end, b.begin) is not None
 
 
-_OCCASION = re.compile(
-    r"(?:as part of|within the framework of|in the framework of|on the occasion of|in response to"
-    r"|ahead of|activit\w+ of"
-    r"|trong khuôn khổ|thuộc khuôn khổ|nhân dịp|hưởng ứng|chào mừng|thuộc|gắn với|đúng dịp"
-    r"|chuỗi (?:các )?(?:sự kiện|hoạt động)(?: của)?)\s(?:the\s)?(?:traditional\s|annual\s)?[“\"‘]?$",
-    re.IGNORECASE,
-)
-
-
-_TWO_OCCASIONS = re.compile(
-    r"(?:trong khuôn khổ|thuộc khuôn khổ|as part of|chuỗi (?:các )?(?:sự kiện|hoạt động) của)\s[^,;.]{5,120}"
-    r"\s(?:và|and)\s(?:the\s)?$",
-    re.IGNORECASE,
-)
-
-
-def is_occasion(text: Text, m: Named) -> bool:
-    """Whether a mention is what the told event belongs to ("trong khuôn khổ Festival ...")."""
-    before = text.nfc[max(text.sentences[m.sentence].start, m.begin - 160) : m.begin]
-    return _OCCASION.search(before[-60:]) is not None or _TWO_OCCASIONS.search(before) is not None
-
-
 _AT = re.compile(r"(?:\s(?:at|in|during|within|of|to)\s(?:the\s)?|(?:tại|trong|ở|của)\s)$")
 
 
@@ -355,6 +348,7 @@ def _as_place(text: Text, m: Named) -> bool:
     return m.bare and _AT.search(text.nfc[max(0, m.begin - 12) : m.begin]) is not None
 
 
+_ASIDE = re.compile(r"(?:[Bb]ên lề|on the sidelines of)\s(?:the\s)?$", re.IGNORECASE)
 _SAME_TIME = re.compile(r"(?:cùng thời gian với|đồng thời với|at the same time as|coincid\w{2,4} with)\s(?:the\s)?$")
 
 
@@ -365,6 +359,8 @@ def _holders(text: Text, own: list[Named], day: DateSpan) -> list[Named]:
     """The mentions a day belongs to: the nearest before it and those joined to that; else the first behind it."""
     before = [m for m in own if text.at(m.begin) <= day.begin]
     after = [m for m in own if text.at(m.begin) > day.begin]
+    if before and _ASIDE.search(text.nfc[max(0, before[-1].begin - 20) : before[-1].begin]):
+        return []  # "on the sidelines of the conference, 60 booths stay until Sunday"
     if after and _INCLUDING.match(text.raw, day.end, text.at(after[0].begin)) and all(m.bare for m in before):
         return [m for m in after if m is after[0] or m.fresh]  # "activities on D, including a seminar and another on X"
     held: list[Named] = []
@@ -383,7 +379,7 @@ def _holders(text: Text, own: list[Named], day: DateSpan) -> list[Named]:
                 break
             held.insert(0, other)
     elif after:
-        held = [after[0]]
+        held = after[: 1 + (len(after) > 1 and both_behind(text, after))]
     follow = next((m for m in after if m not in held), None)
     if held and follow and _SAME_TIME.search(text.nfc[held[-1].end : follow.begin]):
         held.append(follow)

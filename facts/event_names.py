@@ -8,6 +8,7 @@ from facts.event_brands import brands
 from facts.event_kinds import Named, edition_in, head_pattern, make_named
 from facts.event_names_proper import in_quotes, proper, quoted, without_kind
 from facts.event_names_vi import vietnamese_mentions
+from facts.event_quotes import quoted_events
 from facts.persons import CAP
 from facts.text import Sentence, Text
 from facts.wordlists import one_of, wordlist
@@ -24,7 +25,11 @@ def event_mentions(text: Text) -> list[Named]:
         last = sentence.start
         if len(found) > _MOST:
             break
-        all_named = [*find(text.nfc, sentence, number), *brands(text.nfc, sentence, number)]
+        all_named = [
+            *find(text.nfc, sentence, number),
+            *brands(text.nfc, sentence, number),
+            *quoted_events(text, sentence, number),
+        ]
         for named in sorted(all_named, key=lambda n: (n.begin, -n.end))[:_MOST_IN_SENTENCE]:
             if named.begin >= last:
                 found.append(named)

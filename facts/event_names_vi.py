@@ -19,13 +19,20 @@ _QUOTED = re.compile(
     r"\s?(?:mang tên\s|:\s)?[“\"][^“”\"\n]{4,150}[”\"]"
     r"(?:,?\s(?:[-–]\s)?lần\s(?:thứ\s)?[\wÀ-ỹ]{1,6})?(?:,?\s(?:[-–]\s)?(?:năm\s)?20\d\d(?![\d/-]))?"
 )
+# what only a sentence has, so that the quotes are those of somebody's words and not of a name
+_SPEECH = re.compile(r"\s(?:là|đã|sẽ|rất|cũng|này|chúng|tôi|được|năm nay|năm ngoái|lần này|không chỉ)(?=[\s,])")
+# behind "sự kiện": it is named after what it does
+_PRESENTS = re.compile(r"\s(?:giới thiệu|quảng bá|trưng bày|xúc tiến|kết nối|tôn vinh)\s(?:[^\s,.;]+\s){2}")
 _THEME = re.compile(r"(?:chủ đề|khẩu hiệu|thông điệp|phương châm|tên gọi)(?:\slà)?:?\s[“\"‘]$")
 _MOTTO = re.compile(r"\s[“\"][^“”\"\n]{4,80}[”\"](?=[\s,.;]|$)")
 _PLACED = re.compile(
     rf"\s(?:tại|ở)\s(?P<place>(?:xã|phường|huyện|tỉnh|thành phố|TP\.?|quận|thị xã|thị trấn|đặc khu)(?:\s{CAP}){{1,4}})"
 )
 _BACK = re.compile(r"(?:này|lần này|nói trên|trên|ấy|năm nay|đó)?")
-_DESCRIBED = re.compile(r"(?<!thứ)(?<!lần)\snhất$|^nhất$|\s(?:bậc|hạng)\snhất")
+_DESCRIBED = re.compile(
+    r"(?<!thứ)(?<!lần)\snhất$|^nhất$|\s(?:bậc|hạng)\snhất"
+    r"|(?:^|\s)đầu tiên(?:\s(?:trong|của|ở|tại|được)\s.*)?$"
+)
 _VERB_ENDS = {"thiệu", "bày", "bá", "nối", "tiến", "vinh", "bán", "thụ", "giá", "hạng", "diễn", "giao"}
 _MOST_WORDS = 36
 Word = tuple[str, str, int]
@@ -51,12 +58,14 @@ def _named(source: str, sentence: Sentence, m: re.Match[str], number: int) -> Na
     if around:  # "không gian Hội chợ Mùa Xuân": the fair is named within
         return None
     opened = m.start() > sentence.start and source[m.start() - 1] in '“"‘'
-    if opened and (close := _CLOSE.search(source, m.end(), min(sentence.stop, m.end() + 200))):
+    close = _CLOSE.search(source, m.end(), min(sentence.stop, m.end() + 200)) if opened else None
+    if close and _SPEECH.search(source, m.end(), close.start()) is None:
         return make_named(source, (m.start(), close.start()), head, "vi", number, proper=True)
     quoted = _QUOTED.match(source, m.end(), sentence.stop)
     if quoted and head.lower() not in _words("needs_capital"):
         return make_named(source, (m.start(), quoted.end()), head, "vi", number, proper=True)
-    end = _end(source, m.end(), sentence.stop) if head.lower() not in _words("quoted_only") else m.end()
+    described = head.lower() not in _words("quoted_only") or _PRESENTS.match(source, m.end(), sentence.stop)
+    end = _end(source, m.end(), sentence.stop) if described else m.end()
     tail = source[m.end() : end].strip()
     if head.lower() in _words("needs_capital") and not (head[0].isupper() and _named_in_capitals(tail)):
         return None
@@ -151,6 +160,8 @@ def _stops_at(words: list[Word], i: int) -> bool:
     after = words[i + 1][1] if i + 1 < len(words) else ""
     if i and words[i][0][0] == "," and word in _words("list_verbs") and words[i - 1][1] in _VERB_ENDS:
         return False  # "giới thiệu, bày bán các sản phẩm"
+    if word == "bày" and after[:1].isdigit():
+        return True  # "lễ hội bánh | bày 32 gian hàng"
     if i > 1 and word == "bán" and words[i - 1][1] == "bày" and words[i - 1][0][0] == ",":
         return False
     if i and f"{word} {after}" in _words(

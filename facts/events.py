@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from facts.event_days import OTHER_YEAR, Span, Tie, is_occasion, joined, tie_days
+from facts.event_days import OTHER_YEAR, Span, Tie, joined, tie_days
+from facts.event_frames import is_occasion
 from facts.event_kinds import Named, likeness_tokens, year_in
 from facts.event_names import event_mentions
 from facts.event_slots import attached, is_site_name, name_of_span, organizers_of, place_of, status_of, venues_of
@@ -240,6 +241,8 @@ def _is_event(text: Text, draft: Draft) -> bool:
 
 def _retold(draft: Draft, drafts: list[Draft]) -> bool:
     """Whether a description without days only says of another event again what it is ("hội chợ quốc gia")."""
+    if draft.named.head in wordlist("events")["vi"]["quoted_only"] and not draft.days:
+        return any(d is not draft for d in drafts)  # "sự kiện giới thiệu sản phẩm": the fair that has been named
     if draft.days or draft.named.proper or _capitals(draft.named):
         return False
     return any(

@@ -53,7 +53,8 @@ def is_scene(source: str, sentence: Sentence, begin: int, end: int, head: str) -
 
 _HOSTS_LATER = re.compile(
     r"(?:(?:sẽ|đã)\s)?(?:là|làm|được chọn làm)\s(?:nơi|địa điểm)\s(?:tổ chức|diễn ra|đăng cai)"
-    r"|đồng loạt (?:mở|khai mạc)|(?:will|are to|is to)\s(?:host|be the (?:site|venue)s?)|(?:are|were|is|was) the (?:site|venue)s? of"
+    r"|đồng loạt (?:mở|khai mạc)|(?:will|are to|is to)\s(?:host|be the (?:site|venue)s?)"
+    r"|(?:are|were|is|was) the (?:site|venue)s? of"
 )
 
 

@@ -88,3 +88,92 @@ SITES: list[tuple[str, str, list[str]]] = [
 @pytest.mark.parametrize(("lang", "text", "expected"), SITES, ids=[row[1][:45] for row in SITES])
 def test_sites(lang: str, text: str, expected: list[str]) -> None:
     assert [venue.text for venue in facts_of(text, lang).venues] == expected
+
+
+Row = tuple[str, str | None, str | None]
+
+EVENTS: list[tuple[str, str, list[Row]]] = [
+    # meetings by their verb, by "cuộc họp", by what they do
+    ("vi", "Sáng 9/10, hội đồng họp xét 7 sản phẩm OCOP.", [("họp xét 7 sản phẩm OCOP", "2025-10-09", "2025-10-09")]),
+    (
+        "vi",
+        "Ngày 9/10, tổ tư vấn tổ chức cuộc họp chấm điểm hồ sơ OCOP.",
+        [("cuộc họp chấm điểm hồ sơ OCOP", "2025-10-09", "2025-10-09")],
+    ),
+    ("vi", "Ngày 9/10, tỉnh tổ chức cuộc họp báo về giá chè.", []),
+    ("vi", "Ngày 9/10, sở có cuộc họp ban chỉ đạo.", []),
+    # what was said or signed at a conference was said on its day
+    (
+        "en",
+        "Twenty papers were signed yesterday in Vinh City at a conference on bamboo goods.",
+        [("conference on bamboo goods", "2025-10-19", "2025-10-19")],
+    ),
+    ("en", "The department announced yesterday that a conference on bamboo goods was planned.", []),
+    ("en", "A trade show, open until tomorrow in Vinh City, has 40 stalls.", [("trade show", None, "2025-10-21")]),
+    # a day that two events share; days taken up again
+    (
+        "vi",
+        "Hạc Thành sôi động từ ngày 10 đến 13/11 với Lễ hội Lúa Hạc Thành và Diễn đàn nông sản Hạc Thành năm 2025.",
+        [
+            ("Lễ hội Lúa Hạc Thành", "2025-11-10", "2025-11-13"),
+            ("Diễn đàn nông sản Hạc Thành năm 2025", "2025-11-10", "2025-11-13"),
+        ],
+    ),
+    (
+        "vi",
+        "Hội chợ OCOP Hạc Thành diễn ra từ ngày 2 - 9/11. Cũng trong những ngày ấy, lễ hội bánh Hạc Thành bày 30 món.",
+        [("Hội chợ OCOP Hạc Thành", "2025-11-02", "2025-11-09"), ("lễ hội bánh Hạc Thành", "2025-11-02", "2025-11-09")],
+    ),
+    (
+        "vi",
+        "Ngày 7/10, tỉnh tổ chức Hội nghị kết nối cung cầu Hạc Thành. "
+        "Bên lề hội nghị, 60 gian hàng đón khách đến ngày 11/10.",
+        [("Hội nghị kết nối cung cầu Hạc Thành", "2025-10-07", "2025-10-07")],
+    ),
+    # the day of an announcement at the head of a sentence that names no event
+    (
+        "vi",
+        "Chiều 6/10, Ban Tổ chức Lễ hội Lúa Hạc Thành năm 2025 họp báo, "
+        "cho biết hội kéo dài từ 15 đến 23/10 tại Công viên Sao Mai.",
+        [("Lễ hội Lúa Hạc Thành năm 2025", "2025-10-15", "2025-10-23")],
+    ),
+    # within quotes: a name that a day follows, and somebody's words
+    (
+        "en",
+        "It has two parts. “Northern Flavours”, from October 24 to 26, belongs to food.",
+        [("Northern Flavours", "2025-10-24", "2025-10-26")],
+    ),
+    (
+        "vi",
+        "“Sắc màu Hạc Thành”, từ ngày 3 đến 5/11, dành cho đồ gốm.",
+        [("Sắc màu Hạc Thành", "2025-11-03", "2025-11-05")],
+    ),
+    ("en", "Under the theme “Northern Flavours” from October 24 on all shops give discounts.", []),
+    ("vi", "Với chủ đề “Sắc màu Hạc Thành”, từ ngày 3/11 mọi quán giảm giá.", []),
+    ("vi", "Chị Lan nói ngày 3/10: “Phiên chợ là phép thử, chúng tôi bán được hàng”.", []),
+    # brands of trade fairs
+    (
+        "en",
+        "Five exporters are at Food & Hotel Asia (FHA) 2025, which runs from October 21 to 24.",
+        [("Food & Hotel Asia (FHA) 2025", "2025-10-21", "2025-10-24")],
+    ),
+    ("vi", "Đoàn dự SIAL Paris 2025 từ ngày 4 đến 8/10.", [("SIAL Paris 2025", "2025-10-04", "2025-10-08")]),
+    # counters and corners that open; what is only said of an event
+    (
+        "vi",
+        "Sáng 14/10, huyện khai trương quầy hàng giới thiệu sản phẩm OCOP Lam Sơn.",
+        [("quầy hàng giới thiệu sản phẩm OCOP Lam Sơn", "2025-10-14", None)],
+    ),
+    (
+        "vi",
+        "Sở vừa mở Tuần hàng trái cây Hạc Thành năm 2025. Khai mạc sáng 9/10, đây là tuần hàng đầu tiên trong năm.",
+        [("Tuần hàng trái cây Hạc Thành năm 2025", "2025-10-09", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), EVENTS, ids=[row[1][:45] for row in EVENTS])
+def test_events(lang: str, text: str, expected: list[Row]) -> None:
+    found = facts_of(text, lang).events
+    days = [(e.name, *(day.isoformat() if day else None for day in (e.start, e.stop))) for e in found]
+    assert days == expected
