@@ -75,7 +75,9 @@ def backup(archive: Archive, target: Path, now: datetime, *, link: bool = False,
             _write(folder / MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
             if target.exists():
                 target.rmdir()
+            _settle(folder)
             folder.rename(target)
+        _settle(target.parent)
     return _done(manifest, began)
 
 
@@ -112,6 +114,7 @@ def _database(archive: Archive, folder: Path, dump: bool) -> dict[str, Any]:
                 _run_pg("pg_dump", archive, f"--snapshot={taken}", f"--file={folder / DUMP}")
             else:
                 copying.copy_to_sqlite(connection, folder / SQLITE)
+    _settle(folder / name)
     size, digest = _digest(folder / name)
     return told | {"database": {"file": name, "size": size, "sha256": digest}}
 
@@ -183,6 +186,7 @@ def _pack(captures: Path, folder: Path, manifest: dict[str, Any], made: Path, ta
         manifest["captures"] = kept
         _write(folder / MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
         tar.add(folder / MANIFEST, MANIFEST)
+    _settle(made)
     made.rename(target)
 
 
@@ -316,6 +320,15 @@ def _blocks(file: Any, size: int) -> Iterator[bytes]:
             return
         size -= len(block)
         yield block
+
+
+def _settle(path: Path) -> None:
+    """Return when a file, or the names in a folder, are on disk: what is called a backup outlives a power cut."""
+    held = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def _write(path: Path, data: bytes) -> None:
