@@ -13,7 +13,7 @@ from cli.main import home_option
 from cli.output import archive_of
 from settings import Settings
 
-STARTING = 90.0  # seconds that the server may take
+STARTING = 240.0  # seconds that the server may take on a busy machine
 
 
 @click.command()

@@ -87,7 +87,7 @@ def _doors(source: Source, doors: Sequence[DoorLook]) -> list[Alarm]:
         if door.outcome == "empty" and door.most_items:
             text = f"{source.name}: {door.url} lists no article tonight; it listed up to {door.most_items} before"
             out.append(Alarm(source.name, "silence", text, door.url))
-        elif door.outcome not in ("ok", "not_modified", "empty"):
+        elif door.reason if door.outcome == "ok" else door.outcome not in ("not_modified", "empty"):
             text = f"{source.name}: {door.url}: {door.reason or door.outcome}"
             out.append(Alarm(source.name, "door", text, door.url))
     return out

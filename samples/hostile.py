@@ -8,16 +8,19 @@ import socket
 import socketserver
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 
-from samples.hostile_pages import FIRST, feed_of, steady_page
+from samples.hostile_pages import FIRST, feed_of, steady_page, story
+from samples.hostile_tls import certificates
 
 SOURCES = Path(__file__).parent / "hostile_sources"
 HTML = "text/html; charset=utf-8"
+TLS = b"\x16"  # how a connection begins that is meant to be encrypted
 LARGEST_HEAD = 65536  # bytes of a request's head
 
 
@@ -97,6 +100,9 @@ class HostileSite:
 
         self.steady = 6
         self.mode: str | None = None
+        self.well = False  # the hostile hosts have mended all that was wrong with their pages
+        self.edited = False  # the article of many addresses has a correction
+        self.relaid: frozenset[int] = frozenset()  # articles of the steady site that are in another layout
         self.wait = wait
         self.disallow: set[str] = set()  # hosts whose robots.txt forbids everything
         self.asked: list[Ask] = []
@@ -118,6 +124,16 @@ class HostileSite:
         self.stopping.set()
         self._server.shutdown()
         self._server.server_close()
+
+    @contextmanager
+    def gone(self) -> Iterator[None]:
+        """Nobody listens at the port meanwhile: connections are refused."""
+        port = self.port
+        self._server.shutdown()
+        self._server.server_close()
+        yield
+        self._server = _Server(("127.0.0.1", port), self)
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), name="hostile", daemon=True).start()
 
     def base(self, host: str = "hostile.localhost") -> str:
         """Scheme, host and port."""
@@ -148,7 +164,10 @@ class HostileSite:
             return lambda line: line.reply("User-agent: *\nDisallow: /\n", kind="text/plain")
         if line.host.startswith("steady"):
             return self._steady
-        found = self._answers.get((line.host.partition(".")[0], line.path.partition("?")[0]))
+        first, path = line.host.partition(".")[0], line.path.partition("?")[0]
+        if self.well and path.endswith(".html"):
+            return lambda line: line.reply(story(path.strip("/").removesuffix(".html"), 30))
+        found = self._answers.get((first, path))
         return found or (lambda line: line.reply("nothing here", 404))
 
     def _steady(self, line: Line) -> None:
@@ -168,9 +187,10 @@ class HostileSite:
         number = line.path.removeprefix("/fair-").removesuffix(".html")
         if not number.isdigit() or int(number) >= self.steady:
             return line.reply("nothing here", 404)
-        if line.headers.get("if-none-match") == f'"{number}"':
+        if line.headers.get("if-none-match") == f'"{number}"' and int(number) not in self.relaid:
             return line.reply("", 304, f'ETag: "{number}"')
-        return line.reply(steady_page(int(number)), 200, f'ETag: "{number}"')
+        made = steady_page(int(number), relaid=int(number) in self.relaid)
+        return line.reply(made, 200, f'ETag: "{number}"')
 
 
 def _half(line: Line) -> None:
@@ -196,6 +216,11 @@ class _Handler(socketserver.BaseRequestHandler):
     server: _Server
 
     def handle(self) -> None:
+        if self.request.recv(1, socket.MSG_PEEK) == TLS:
+            try:
+                self.request = certificates().context.wrap_socket(self.request, server_side=True)
+            except OSError:  # whoever connects does not like the certificate
+                return
         head = b""
         while b"\r\n\r\n" not in head and len(head) < LARGEST_HEAD:
             piece = self.request.recv(4096)

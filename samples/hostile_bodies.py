@@ -165,6 +165,17 @@ def listing(path: str) -> str:
     return f"<html><body>{found}<a class=next href='/list?page={number + 1}'>Next</a></body></html>"
 
 
+def calendar(path: str) -> str:
+    """A month of a calendar that has an event on every day of every year, with session ids and filters."""
+    month = int(path.partition("page=")[2] or 1)
+    found = "".join(
+        f"<h3><a href='/lich-{month}/craft-fair-{day}.html?sid={month}{day}&amp;sort={day % 3}'>Craft fair</a></h3>"
+        for day in range(1, 41)
+    )
+    again = f"<h3><a href='/good-1.html?sid={month}&amp;jsessionid={month}'>Craft fair of Hoa Lu</a></h3>"
+    return f"<html><body>{found}{again}<a class=next href='/calendar?page={month + 1}'>Next</a></body></html>"
+
+
 def odd_dates(base: str) -> str:
     """A feed whose items were published in 1970, in 2091 and yesterday."""
     when = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2091, 1, 1, tzinfo=UTC), datetime(2026, 10, 19, tzinfo=UTC))

@@ -10,8 +10,10 @@ import brotli  # type: ignore[import-untyped]
 import zstandard
 
 from samples import hostile_bodies as bodies
+from samples import hostile_copies
 from samples.hostile import HTML, Answer, Line, http_date
 from samples.hostile_pages import FIRST, feed, page, story
+from samples.hostile_tls import EXPIRED, VALID
 
 MEGABYTE = 1 << 20
 BOMB = 64 * MEGABYTE
@@ -29,6 +31,16 @@ class Fault:
     answer: Answer
     read: tuple[str, ...] = ()
     host: str = "hostile"
+    origin: str = ""  # where it is not http on the site's own port: scheme, host and {port}
+
+    def address(self, port: int) -> str:
+        """Its URL, with the site at this port."""
+        return (self.origin or f"http://{self.host}.localhost:{{port}}").replace("{port}", str(port)) + self.path
+
+    @property
+    def slow(self) -> bool:
+        """Whether the source of slow and broken connections announces it, and not that of bad content."""
+        return self.host == "hostile-slow" or bool(self.origin)
 
 
 def _body(make: Callable[[], bytes | str], *lines: str, status: int = 200, kind: str = HTML) -> Answer:
@@ -152,7 +164,18 @@ REDIRECTS = (
 BUSY = (
     Fault("/seconds-1701.html", 17, ("http-429",), _body(lambda: "busy", "Retry-After: 1", status=429)),
     Fault("/date-1702.html", 17, ("http-503",), lambda line: line.reply("busy", 503, f"Retry-After: {http_date(1)}")),
-    # a Retry-After of days has the whole host left alone: it would hide every other fault of this site
+    # a Retry-After of years has its host left alone, so it has one of its own
+    *(
+        Fault(f"/absurd-{n}.html", 17, ("http-503", "retry-after"), answer, host="busy")
+        for n, answer in enumerate(
+            (
+                _body(lambda: "busy", "Retry-After: 999999999999", status=503),
+                _body(lambda: "busy", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", status=503),
+                _body(lambda: "busy", "Retry-After: 99999999", status=503),
+            ),
+            1706,
+        )
+    ),
     Fault("/words-1704.html", 17, ("http-503",), _body(lambda: "busy", "Retry-After: soon", status=503)),
     Fault("/negative-1705.html", 17, ("http-429",), _body(lambda: "busy", "Retry-After: -5", status=429)),
 )
@@ -214,6 +237,21 @@ SLOW = (
     Fault("/noise-1504.html", 15, ("connection",), lambda line: line.raw(b"\x16\x03no http"), host="hostile-slow"),
     Fault("/chunks-1505.html", 15, ("connection", "cut-short"), _chunks, host="hostile-slow"),
     Fault("/more-1506.html", 15, ("fetched", "cut-short", "connection"), _short, host="hostile-slow"),
+    Fault("/dns-1507.html", 15, ("dns", "robots-unreachable"), Line.reset, origin="http://nowhere.invalid:{port}"),
+    Fault(
+        "/expired-1508.html",
+        15,
+        ("tls", "robots-unreachable"),
+        _body(partial(story, "Expired", 8)),
+        origin=f"https://{EXPIRED}:{{port}}",
+    ),
+    Fault(
+        "/valid-1509.html",
+        15,
+        ("fetched", "robots-unreachable"),  # by whether the authority of the site is known
+        _body(partial(story, "Valid", 9)),
+        origin=f"https://{VALID}:{{port}}",
+    ),
     Fault("/drip-1601.html", 16, ("timeout",), _drip, host="hostile-slow"),
     Fault("/flood-1602.html", 16, ("too-large",), _flood, host="hostile-slow"),
     Fault("/late-1603.html", 16, ("timeout",), _late, host="hostile-slow"),
@@ -239,15 +277,21 @@ DOORS: dict[str, tuple[tuple[str, ...], Answer]] = {
     "/maps/bomb.xml.gz": (("failed",), _body(bodies.map_bomb, kind="application/gzip")),
     "/maps/tree.xml": (("ok", "failed"), lambda line: line.reply(bodies.tree(line.site.base(line.host)))),
     "/list": (("ok",), lambda line: line.reply(bodies.listing(line.path))),
+    "/calendar": (("ok",), lambda line: line.reply(bodies.calendar(line.path))),
 }
 
 
+def faults_of(slow: bool, row: int | None = None) -> list[Fault]:
+    """The pages that one of the two sources announces: all, or those of one row with the good ones."""
+    return [fault for fault in PAGES if fault.slow == slow and (row is None or fault.row in (0, row))]
+
+
 def _feed(line: Line) -> str:
-    """The feed of all pages of the site that is asked."""
-    mine = [fault for fault in PAGES if (fault.host == "hostile-slow") == line.host.startswith("hostile-slow")]
-    base = {fault.host: line.site.base(fault.host + ".localhost") for fault in mine}
-    whole = [(base[fault.host] + fault.path, f"Craft fair {fault.path}", FIRST.replace(hour=1)) for fault in mine]
-    return feed("", whole)
+    """The feed of all pages of the source that is asked, or of those of one row (`?row=17`)."""
+    row = line.path.partition("row=")[2]
+    mine = faults_of(line.host.startswith("hostile-slow"), int(row) if row else None)
+    port = line.site.port
+    return feed("", [(fault.address(port), f"Craft fair {fault.path}", FIRST.replace(hour=1)) for fault in mine])
 
 
 def _robots(kind: str, line: Line) -> None:
@@ -267,13 +311,16 @@ def _robots(kind: str, line: Line) -> None:
 
 def answers() -> dict[tuple[str, str], Answer]:
     """By (first label of the host, path) what is answered."""
-    table: dict[tuple[str, str], Answer] = {(fault.host, fault.path): fault.answer for fault in PAGES}
+    table: dict[tuple[str, str], Answer] = {
+        (fault.origin.partition("//")[2].partition(".")[0] or fault.host, fault.path): fault.answer for fault in PAGES
+    }
     table |= {("hostile", path): answer for path, (_outcomes, answer) in DOORS.items()}
     table |= {(host, "/feed"): lambda line: line.reply(_feed(line), kind=RSS) for host in ("hostile", "hostile-slow")}
     table |= {
         (f"robots-{kind}", "/robots.txt"): partial(_robots, kind)
         for kind in ("error", "slow", "html", "large", "loop", "no")
     }
+    table |= hostile_copies.answers()
     table["hostile-slow", "/doors/drip"] = _drip
     table["hostile", "/"] = _body(lambda: page("Hostile News", "<p>Welcome.</p>"))
     return table

@@ -45,8 +45,8 @@ def title_of(number: int) -> str:
     return f"Craft fair of {PLACES[number % len(PLACES)]} shows {GOODS[number % len(GOODS)]}, report {number}"
 
 
-def steady_page(number: int) -> str:
-    """One article; no two are alike."""
+def steady_page(number: int, *, relaid: bool = False) -> str:
+    """One article; no two are alike. `relaid`: in the layout that the site has after its redesign."""
     place, day = PLACES[number % len(PLACES)], day_of(number)
     told = {
         "place": place,
@@ -60,7 +60,16 @@ def steady_page(number: int) -> str:
         "week": number % 50 + 1,
     }
     body = "".join(f"<p>{sentence.format(**told)}</p>" for sentence in SENTENCES)
-    return page(title_of(number), body, day)
+    return (relaid_page if relaid else page)(title_of(number), body, day)
+
+
+def relaid_page(title: str, body: str, day: datetime) -> str:
+    """An article page in a layout that the definition of the source does not know."""
+    return (
+        f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><div class="bar">Menu</div>'
+        f'<h2 class="head">{title}</h2><span class="when">{day:%d/%m/%Y}</span><article class="text">{body}</article>'
+        f"</body></html>"
+    )
 
 
 def page(title: str, body: str, day: datetime = FIRST - timedelta(days=1)) -> str:

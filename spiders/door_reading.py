@@ -67,6 +67,7 @@ class DoorReader:
         self.open = 0
         self.seen: set[str] = set()
         self.shards: set[str] = set()  # asked tonight
+        self.capped: Counter[str] = Counter()  # addresses left alone, by pattern
 
     def start(self) -> Request:
         """The first request, conditional where the door was read before."""
@@ -235,6 +236,7 @@ class DoorReader:
             skip = "old"  # the first reading of a door brings in its whole past, as far as it is about the subject
         elif self.door.kind == "listing" and not self._within_cap(url):
             skip = "pattern-cap"
+            self.capped[pattern_of(url)] += 1
         return Discovery(
             url=url,
             original=item.url,
@@ -269,6 +271,10 @@ class DoorReader:
             self._conclude(self.look.outcome, f"{len(self.failed_shards)} sitemaps failed: {self.failed_shards[0]}")
             if not self.nested:
                 self._conclude("failed", self.look.reason)
+        if self.capped:
+            pattern, number = self.capped.most_common(1)[0]
+            said = f"more than {PATTERN_CAP} addresses of the pattern {pattern}; {number} are left alone"
+            self._conclude(self.look.outcome, self.look.reason or said)
         # the end, not the beginning: what was first seen in between is known ground from now on
         now = self.reading.job.clock.now()
         self.reading.doors.save(replace(self.look, at=now), [replace(each, at=now) for each in self.nested])

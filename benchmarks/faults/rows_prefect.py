@@ -20,7 +20,7 @@ from samples.hostile_pages import FIRST
 
 OPEN = {"RUNNING", "PENDING", "CANCELLING"}
 LOCKED_SECONDS = 15.0
-WORKER_SECONDS = 150.0  # that a worker may take to start, and a run to begin
+WORKER_SECONDS = 400.0  # that a worker may take to start, and a run to begin
 
 
 def prefect_trouble(world: World, dice: random.Random, quick: bool) -> Row:
@@ -161,7 +161,12 @@ def _deployment(server: PrefectServer) -> str:
 def _scheduled(server: PrefectServer) -> str:
     """A run of the nightly deployment that is due now."""
     said = {"state": {"type": "SCHEDULED"}}
-    answer = httpx.post(f"{server.api}/deployments/{_deployment(server)}/create_flow_run", json=said, timeout=30)
+    until = time.monotonic() + 60
+    while True:
+        answer = httpx.post(f"{server.api}/deployments/{_deployment(server)}/create_flow_run", json=said, timeout=60)
+        if answer.is_success or time.monotonic() > until:
+            break
+        time.sleep(1)  # 503 while the worker writes to the same SQLite file
     answer.raise_for_status()
     return str(answer.json()["id"])
 

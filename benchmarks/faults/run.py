@@ -10,13 +10,21 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.faults import rows, rows_kept, rows_machine, rows_store
+from benchmarks.faults import rows, rows_kept, rows_machine, rows_prefect, rows_services, rows_sites, rows_store
 from benchmarks.faults.rows import Make, Row
 from benchmarks.faults.soak import soak
 from benchmarks.faults.world import World
 from samples.hostile import HostileSite
 
-ROWS: tuple[Make, ...] = (*rows.ROWS, *rows_machine.ROWS, *rows_store.ROWS, *rows_kept.ROWS)
+ROWS: tuple[Make, ...] = (
+    *rows.ROWS,
+    *rows_machine.ROWS,
+    *rows_store.ROWS,
+    *rows_kept.ROWS,
+    *rows_sites.ROWS,
+    *rows_prefect.ROWS,
+    *rows_services.ROWS,
+)
 
 
 def table(world: World, seed: int, quick: bool, only: str = "") -> list[Row]:

@@ -68,8 +68,8 @@ def test_each_fault_of_a_site_gets_its_word_and_the_steady_site_is_whole(tmp_pat
         words = {row.original: row.reason or row.disposition for row in visits}
         wrong = {}
         for fault in PAGES:
-            if (fault.host == "hostile-slow") == (name == "hostile-slow"):
-                word = words.get(site.base(fault.host + ".localhost") + fault.path)
+            if fault.slow == (name == "hostile-slow"):
+                word = words.get(fault.address(site.port))
                 if word not in fault.reasons:
                     wrong[fault.path] = word
         for url, outcome in doors:

@@ -47,6 +47,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
         ({"doors": [DoorLook(DOOR, "empty", None, 0, 0)]}, [], ""),  # it never gave anything: no silence
         ({"doors": [DoorLook(DOOR, "not_a_feed", "HTML where a feed is meant", 0, 12)]}, ["door"], "HTML where"),
         ({"doors": [DoorLook(DOOR, "failed", None, 0, 0)]}, ["door"], "failed"),
+        ({"doors": [DoorLook(DOOR, "ok", "3 sitemaps failed: timeout", 10, 12)]}, ["door"], "3 sitemaps"),  # in part
         ({"week": 4}, ["silence"], "at least 5"),
         ({"week": 5}, [], ""),
         ({"week": None}, [], ""),  # a new source is left in peace

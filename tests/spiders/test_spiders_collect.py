@@ -363,6 +363,8 @@ def test_an_endless_calendar_is_capped(home: Home, site: Site) -> None:
     told = home.night(0)
     reasons = [reason for _, reason in home.visits(told["night"]).values()]
     assert (reasons.count("pattern-cap"), reasons.count("robots")) == (300, 200)
+    (said,) = home.rows("SELECT outcome, reason FROM door_visit WHERE reason LIKE '%pattern%'")
+    assert said[0] == "ok" and "300 are left alone" in said[1], "a trap is told"
 
 
 def test_nested_and_packed_sitemaps(home: Home, site: Site) -> None:
