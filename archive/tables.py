@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from archive.base import Base, BigInt, Instant
 from archive.saved import SavedSearch
 from archive.tables_alerts import Mute, StandingAlarm
-from archive.tables_names import EntityFact, EntityRow, ProgrammeFact, VenueKey
+from archive.tables_names import EntityFact, EntityRow, EntityTold, ProgrammeFact, VenueKey
 from archive.tables_web import Alert, AlertMessage, DeskSession, DeskToken, RemovalRequest
 
 __all__ = ["Alert", "AlertMessage", "Base", "DeskSession", "DeskToken", "Instant", "Mute", "RemovalRequest"]
-__all__ += ["EntityFact", "EntityRow", "ProgrammeFact", "SavedSearch", "StandingAlarm", "VenueKey"]
+__all__ += ["EntityFact", "EntityRow", "EntityTold", "ProgrammeFact", "SavedSearch", "StandingAlarm", "VenueKey"]
 
 
 class Night(Base):

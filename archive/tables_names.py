@@ -47,6 +47,15 @@ class VenueKey(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
 
 
+class EntityTold(Base):
+    """How articles write of a person or venue what may name a place: a venue's spellings, an official's organisations;
+    each once, kept with the counts."""
+
+    __tablename__ = "entity_told"
+    entity_id: Mapped[int] = mapped_column(ForeignKey("entity.id"), primary_key=True)
+    told: Mapped[str] = mapped_column(primary_key=True)
+
+
 class ProgrammeFact(Base):
     """A count that tells how many of something a place had: no figure of an event and no plan."""
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from archive.engine import parts
-from archive.tables import ArticleRow, EntityFact, EntityRow, FactRow, VenueKey, Version
+from archive.tables import ArticleRow, EntityFact, EntityRow, EntityTold, FactRow, VenueKey, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def name_anew(connection: Connection, facts: Collection[int]) -> None:
 
 
 def tally(connection: Connection, entities: Collection[int]) -> None:
-    """Count anew how many articles and sources name these persons or venues, and on which days."""
+    """Count anew how many articles and sources name these persons or venues, on which days, and how they write it."""
     counted = (
         select(
             EntityFact.entity_id.label("entity"),
@@ -106,6 +106,22 @@ def tally(connection: Connection, entities: Collection[int]) -> None:
             .values({name: bindparam(name) for name in none}),
             rows,
         )
+        _keep_told(connection, part)
+
+
+def _keep_told(connection: Connection, entities: Sequence[int]) -> None:
+    written = case((FactRow.kind == "venue", FactRow.text), else_=FactRow.payload["organization"].as_string())
+    told = (
+        select(EntityFact.entity_id, written.label("told"))
+        .join(FactRow, FactRow.id == EntityFact.fact_id)
+        .join(ArticleRow, ArticleRow.id == FactRow.article_id)
+        .where(EntityFact.entity_id.in_(entities), ArticleRow.hidden.is_(None))
+        .distinct()
+        .subquery()
+    )
+    connection.execute(delete(EntityTold).where(EntityTold.entity_id.in_(entities)))
+    rows = select(told.c.entity_id, told.c.told).where(told.c.told.is_not(None))
+    connection.execute(insert(EntityTold).from_select(["entity_id", "told"], rows))
 
 
 def tally_article(connection: Connection, article: int) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
+from archive.engine import holds
 from archive.store.places import LONG_AGO
-from archive.tables import EntityFact, EventRow, FactRow, PlaceRow
+from archive.tables import EntityRow, EntityTold, EventRow, PlaceRow
 from archive.views.entities import EntityLine, entities_with
 from archive.views.histories import EventLine, event_lines
 
@@ -61,28 +62,29 @@ def events_in(connection: Connection, spellings: Sequence[str]) -> list[EventLin
 
 def venues_in(connection: Connection, spellings: Sequence[str]) -> list[EntityLine]:
     """Venues of which a spelling names the place, the most often named first."""
-    return _entities(connection, "venue", FactRow.text, spellings)
+    return _entities(connection, "venue", spellings)
 
 
 def officials_in(connection: Connection, spellings: Sequence[str]) -> list[EntityLine]:
     """People with a post at an organisation that is named after the place."""
-    return _entities(connection, "official", FactRow.payload["organization"].as_string(), spellings)
+    return _entities(connection, "official", spellings)
 
 
-def _entities(connection: Connection, kind: str, text: Any, spellings: Sequence[str]) -> list[EntityLine]:
+def _entities(connection: Connection, kind: str, spellings: Sequence[str]) -> list[EntityLine]:
     query = (
-        select(EntityFact.entity_id, text.label("told"))
-        .join(FactRow, FactRow.id == EntityFact.fact_id)
-        .where(FactRow.kind == kind, or_(*_holding(text, spellings)))
-        .distinct()
+        select(EntityTold.entity_id, EntityTold.told)
+        .join(EntityRow, EntityRow.id == EntityTold.entity_id)
+        .where(EntityRow.kind == kind, EntityRow.merged_into.is_(None), or_(*_holding(EntityTold.told, spellings)))
     )
     whole = _whole(spellings)
-    ids = sorted({row.entity_id for row in connection.execute(query) if whole.search(row.told or "")})
+    ids = sorted({row.entity_id for row in connection.execute(query) if whole.search(row.told)})
     return entities_with(connection, kind, ids[: 10 * MOST])[:MOST]
 
 
 def _holding(column: Any, spellings: Sequence[str]) -> list[Any]:
-    return [column.contains(spelling, autoescape=True) for spelling in spellings]
+    """What tells that a text may name the place; a spelling that another one begins says nothing more."""
+    shortest = [one for one in spellings if not any(other != one and other in one for other in spellings)]
+    return [holds(column, spelling) for spelling in dict.fromkeys(shortest)]
 
 
 def _whole(spellings: Sequence[str]) -> re.Pattern[str]:

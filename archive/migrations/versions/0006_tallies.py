@@ -28,6 +28,19 @@ def upgrade() -> None:
         f"UPDATE entity SET articles = t.articles, sources = t.sources, first_day = t.first_day, last_day = t.last_day"
         f" FROM ({COUNTED}) AS t WHERE t.id = entity.id"
     )
+    op.create_table(
+        "entity_told",
+        sa.Column("entity_id", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="fk_entity_told_entity_id"),
+        sa.PrimaryKeyConstraint("entity_id", "told", name=op.f("pk_entity_told")),
+    )
+    op.execute(
+        "INSERT INTO entity_told (entity_id, told) SELECT DISTINCT entity_id, told FROM ("
+        "SELECT entity_fact.entity_id AS entity_id,"
+        " CASE fact.kind WHEN 'venue' THEN fact.text ELSE fact.payload ->> 'organization' END AS told"
+        " FROM entity_fact JOIN fact ON fact.id = entity_fact.fact_id) AS each WHERE told IS NOT NULL"
+    )
     op.create_index("ix_entity_rank", "entity", ["kind", "merged_into", "articles", "id"])
     stands = sa.text("merged_into IS NULL")
     op.create_index("ix_event_day", "event", [DAY, "id"], sqlite_where=stands, postgresql_where=stands)
@@ -49,6 +62,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("programme_fact")
+    op.drop_table("entity_told")
     op.drop_index("ix_event_day", "event")
     op.drop_index("ix_entity_rank", "entity")
     for name in ("last_day", "first_day", "sources", "articles"):
