@@ -42,7 +42,9 @@ def open_archive(url: str, captures: Path, *, create: bool = True) -> Archive:
         if found != HEAD:
             _migrate(engine, found)
     except OperationalError as error:
-        raise ArchiveError(f"cannot open the archive at {engine.url!r}: {error.orig}") from error
+        closed = any(word in str(error.orig) for word in ("readonly", "unable to open"))
+        remedy = "; see who owns the file and its folder, and whether there is room" if closed else ""
+        raise ArchiveError(f"cannot open the archive at {engine.url!r}: {error.orig}{remedy}") from error
     except DatabaseError as error:
         raise ArchiveError(
             f"the archive at {engine.url!r} is damaged or no database ({error.orig}): {RESTORE}"

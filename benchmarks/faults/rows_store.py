@@ -1,5 +1,6 @@
 """Rows of the fault table that happen to what is kept: calls that fail, damaged files, locks, many runs at once."""
 
+import contextlib
 import errno
 import json
 import os
@@ -129,8 +130,9 @@ def locked_database(world: World, _dice: random.Random, quick: bool) -> Row:
     home = world.home("locked")
     seconds = 4 if quick else 65
     process = home.start()
-    time.sleep(max(2.0, world.clean["seconds"] * 0.3))
     path = home.folder / "archive.db"
+    while process.poll() is None and not _begun(path):
+        time.sleep(0.1)
     held, read = (sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=60) for _ in range(2))
     read.execute("BEGIN")
     read.execute("SELECT count(*) FROM url").fetchone()
@@ -144,6 +146,15 @@ def locked_database(world: World, _dice: random.Random, quick: bool) -> Row:
     read.close()
     held.close()
     return row
+
+
+def _begun(path: Path) -> bool:
+    """Whether a night has found its first pages."""
+    if not path.exists():
+        return False
+    with contextlib.closing(sqlite3.connect(path, timeout=60)) as connection:
+        tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'visit'").fetchall()
+        return bool(tables and connection.execute("SELECT 1 FROM visit").fetchall())
 
 
 def read_only(world: World, _dice: random.Random, quick: bool) -> Row:

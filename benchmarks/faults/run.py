@@ -8,6 +8,7 @@ import argparse
 import random
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from benchmarks.faults import rows, rows_kept, rows_machine, rows_prefect, rows_services, rows_sites, rows_store
@@ -33,7 +34,10 @@ def table(world: World, seed: int, quick: bool, only: str = "") -> list[Row]:
     for make in ROWS:
         if only and not any(part in make.__name__ for part in only.split(",")):
             continue
-        row = make(world, random.Random(f"{seed} {make.__name__}"), quick)
+        try:
+            row = make(world, random.Random(f"{seed} {make.__name__}"), quick)
+        except Exception as error:  # a row that cannot be played is a broken one, and the others are still played
+            row = Row("?", make.__name__, broken=["".join(traceback.format_exception(error))])
         if row.tries or row.skipped or row.broken:
             told.append(row)
             tell(row)
