@@ -2,7 +2,8 @@
 
 `python -m benchmarks pages` is about quality: it scores reading on real pages (see its own --help), and
 `python -m benchmarks faults` about what a night survives: kills, full disks, hostile sites, a soak of thirty nights;
-`python -m benchmarks beside` plays a night of twenty sources with a hostile one among them, and the same without it.
+`python -m benchmarks beside` plays a night of twenty sources with a hostile one among them, and the same without it;
+`python -m benchmarks worker` has the schedule begin a night, kills the worker in the middle and waits for the next night.
 
 Each line has what was measured and, beside it, what was promised. Nothing here fails because of a time: a machine that
 does other work at the same moment gives other figures, which a person has to judge.
@@ -26,7 +27,7 @@ from benchmarks import (
     second_night,
     stages,
 )
-from benchmarks.faults import beside
+from benchmarks.faults import beside, worker
 from benchmarks.faults import run as faults
 
 ALL: dict[str, tuple[str, Callable[[], None]]] = {
@@ -49,6 +50,8 @@ def main() -> int:
         return faults.main(sys.argv[2:])
     if sys.argv[1:2] == ["beside"]:
         return beside.main(sys.argv[2:])
+    if sys.argv[1:2] == ["worker"]:
+        return worker.main(sys.argv[2:])
     names = "\n".join(f"  {name:13} {what}" for name, (what, _) in ALL.items())
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",

@@ -7,8 +7,10 @@ a server process with one thread (multiprocessing's forkserver), since this one 
 
 import logging
 import multiprocessing
+import os
 import resource
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -20,6 +22,8 @@ from records import Article, Capture, Unreadable
 from records.source import Layout
 
 SECONDS = 20.0  # for one page; the slowest honest one of three megabytes takes a tenth of it
+BUSY = 10.0  # times as long where the machine does other things meanwhile
+LOOK_SECONDS = 1.0
 MEGABYTES = 500  # that reading may take beyond what the process has at its start
 REMEDY = "it is kept and not read; keep such addresses out by `article_url`"
 log = logging.getLogger(__name__)
@@ -50,24 +54,55 @@ class BoundedReader:
     def read(
         self, capture: Capture, layouts: Sequence[Layout], strip: Sequence[str], zone: str
     ) -> Article | Unreadable:
-        """As `parse`; Unreadable `too-slow` or `too-heavy` beyond the limits. Raises ReadingFailed."""
+        """As `parse`; Unreadable `too-slow` or `too-heavy` beyond the limits. Raises ReadingFailed.
+
+        Where the process is ended from outside the page is read once more: whoever ended it may have meant another.
+        """
+        found = self._read(capture, layouts, strip, zone) or self._read(capture, layouts, strip, zone)
+        return found or self._too_heavy(capture)
+
+    def _read(
+        self, capture: Capture, layouts: Sequence[Layout], strip: Sequence[str], zone: str
+    ) -> Article | Unreadable | None:
+        """One try; None where the process ended."""
         pipe = self._pipe or self._start()
         try:
+            used = self._used()
             pipe.send((capture, layouts, strip, zone))
-            if not pipe.poll(self.seconds):
+            if not self._answered(pipe, used):
                 self.close()
                 return Unreadable("too-slow", f"{capture.url}: reading took more than {self.seconds:.0f} s; {REMEDY}")
             result: Article | Unreadable | str = pipe.recv()
         except (EOFError, OSError) as error:  # the process is gone: the system ended it
             log.warning("the reading process ended (%s)", type(error).__name__)
             self.close()
-            return self._too_heavy(capture)
+            return None
         if result == MemoryError.__name__:
             self.close()  # what it could not free would weigh on the next page
             return self._too_heavy(capture)
         if isinstance(result, str):
             raise ReadingFailed(result)
         return result
+
+    def _answered(self, pipe: Connection, before: float) -> bool:
+        """Wait for the result; False where the page takes too long, which on a busy machine is another thing than
+        that the process had no turn: its own seconds count, and the clock's only when they are far beyond."""
+        began = time.monotonic()
+        while not pipe.poll(min(LOOK_SECONDS, self.seconds)):
+            waited = time.monotonic() - began
+            if waited >= self.seconds * BUSY or (waited >= self.seconds and self._used() - before >= self.seconds / 2):
+                return False
+        return True
+
+    def _used(self) -> float:
+        """Seconds of computing that the process took so far; without /proc nobody knows, and the clock counts."""
+        number = self._process.pid if self._process else None
+        try:
+            told = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+        except OSError as error:
+            log.debug("no figures of process %s: %s", number, error)
+            return time.monotonic()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
     def _too_heavy(self, capture: Capture) -> Unreadable:
         return Unreadable("too-heavy", f"{capture.url}: reading took more than {self.megabytes} MB; {REMEDY}")

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
+from flows import bounded
 from flows.bounded import BoundedReader, ReadingFailed
 from records import Article, Capture, Unreadable
 from samples import hostile_bodies as bodies
@@ -46,9 +48,36 @@ def test_a_reader_that_the_system_ends_is_replaced(reader: BoundedReader) -> Non
     assert reader._process is not None and reader._process.pid
     os.kill(reader._process.pid, signal.SIGKILL)
     reader._process.join()
-    bad = read(reader, story("Hoa Lu", 2))
+    assert isinstance(read(reader, story("Hoa Lu", 2)), Article)  # which was not what it was ended for
+
+
+def test_a_page_that_ends_its_reader_again_and_again_is_too_heavy(
+    reader: BoundedReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(_pipe: object, _before: float) -> bool:
+        assert reader._process is not None and reader._process.pid
+        os.kill(reader._process.pid, signal.SIGKILL)
+        reader._process.join()
+        return True
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reader, "_answered", ended)
+        bad = read(reader, story("Hoa Lu", 3))
     assert isinstance(bad, Unreadable) and bad.reason == "too-heavy"
-    assert isinstance(read(reader, story("Hoa Lu", 3)), Article)
+    assert isinstance(read(reader, story("Hoa Lu", 4)), Article)
+
+
+def test_a_machine_that_is_busy_makes_no_page_slow(reader: BoundedReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(read(reader, story("Hoa Lu", 5)), Article)
+    process = reader._process
+    assert process is not None and process.pid
+    os.kill(process.pid, signal.SIGSTOP)  # it gets no turn for longer than a page may take
+    threading.Timer(5.0, os.kill, (process.pid, signal.SIGCONT)).start()
+    assert isinstance(read(reader, story("Hoa Lu", 6)), Article)
+    monkeypatch.setattr(bounded, "BUSY", 1.0)
+    os.kill(process.pid, signal.SIGSTOP)
+    slow = read(reader, story("Hoa Lu", 7))
+    assert isinstance(slow, Unreadable) and slow.reason == "too-slow"
 
 
 def test_an_error_of_reading_is_told_and_not_the_end(reader: BoundedReader) -> None:
