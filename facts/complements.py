@@ -141,7 +141,8 @@ def _split_en(title: str, phrase: str) -> tuple[str, str | None]:
     elif charge:
         title = f"{title} {charge.group(1)}"
         rest = rest[charge.end() :].strip()
-    if head in {"minister", "ministers"} and rest.startswith("of "):
+    envoy = head in {"ambassador", "consul", "general", "counsellor"} and _TO_STATE.fullmatch(rest)
+    if envoy or (head in {"minister", "ministers"} and rest.startswith("of ")):
         return f"{title} {rest}", None
     field = re.match(r"(of|for)\s(?!the\s)([\w\s&’'-]{2,50}?)\s(?:at|of)\s(?:the\s)?(?=\S)", rest)
     if field and " at " in rest and not _has_head(field.group(2)):
@@ -160,6 +161,9 @@ def _split_en(title: str, phrase: str) -> tuple[str, str | None]:
     ):
         return title, None  # "creators of the dish set" names a work
     return title, bare or None
+
+
+_TO_STATE = re.compile(r"(?:to|in)\s(?:the\s)?(?:[A-Z][\w.-]*\s?(?:of\s)?){1,5}")  # "Ambassador | to Japan"
 
 
 @cache
@@ -188,6 +192,11 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
     """The organisation behind a Vietnamese title: its head noun and what goes on with it."""
     source = text.nfc
     own = " ".join(title.group().split())
+    if (state := _state_vi(source, own, title.end(), limit)) > title.end():
+        states = " ".join(source[title.end() : state].split())
+        if own.endswith("Thương vụ"):
+            return Complement(own, f"Thương vụ {states}", state)
+        return Complement(f"{own} {states}", None, state)
     own, at = _more_title(source, own, title.end(), limit)
     lead = re.compile(r"\s(?:của\s|phụ trách\s)?").match(source, at, limit)
     if lead is None or _starts_person(source, lead.end(), limit):
@@ -215,6 +224,40 @@ def complement_vi(text: Text, title: re.Match[str], limit: int) -> Complement:
     if noun and not phrase.startswith(noun):
         return Complement(own, f"{noun} {phrase}", end)
     return Complement(own, phrase, end)
+
+
+_DIPLOMATS = frozenset(
+    [
+        "đại sứ",
+        "phó đại sứ",
+        "tổng lãnh sự",
+        "phó tổng lãnh sự",
+        "công sứ",
+        "lãnh sự",
+        "tùy viên",
+        "tham tán",
+        "tham tán thương mại",
+        "tham tán công sứ",
+    ]
+)
+
+
+@cache
+def _state() -> re.Pattern[str]:
+    """The state that an envoy comes from and the one where he is: "Việt Nam tại Pháp", "Nhật Bản"."""
+    country = one_of([*wordlist("titles")["countries"], *wordlist("places")["abroad"]])
+    return re.compile(
+        rf"(?:\sđặc mệnh toàn quyền)?(?:\s(?:của\s|nước\s|Cộng hòa\s)?{country}(?!\w))?"
+        rf"(?:\s(?:tại|ở)\s(?:Cộng hòa\s|Vương quốc\s|nước\s)?{country}(?!\w))?"
+    )
+
+
+def _state_vi(source: str, own: str, at: int, limit: int) -> int:
+    """Where the states behind an envoy's title end, which stay in the title; the offset itself if there are none."""
+    if not (own.lower() in _DIPLOMATS or own.endswith("Thương vụ")) or _starts_person(source, at + 1, limit):
+        return at
+    m = _state().match(source, at, limit)
+    return m.end() if m else at
 
 
 _PARTS = re.compile(

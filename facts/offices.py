@@ -50,13 +50,21 @@ def further_office(
         if after is None or not _is_office(after, text.lang):
             break
         more = _phrase(text, after, sentence.stop)
-        if follows(text, sentence, max(more.end, after.end())):
+        if follows(text, sentence, max(more.end, after.end())) or _IN_EVENT.fullmatch(more.organization or ""):
             break
         said += text.nfc[title.start() : after.start()]
         title, rest, begin = after, more, after.start()
     if said:
         rest = replace(rest, title=" ".join([*said.split(), rest.title]))
     return begin, rest
+
+
+# bodies that sit for one event: what somebody does there is no office beside his own
+_IN_EVENT = re.compile(
+    r"Hội đồng(?:\s(?:đánh giá|OCOP|thẩm định|chấm|bình|xét|giám khảo|tuyển chọn|cấp).*)?"
+    r"|Ban (?:Chỉ đạo|Tổ chức|Giám khảo).*",
+    re.IGNORECASE,
+)
 
 
 def earlier_offices(text: Text, sentence: Sentence, title: re.Match[str]) -> int:
@@ -106,4 +114,6 @@ def introduced(source: str, names: Sequence[tuple[int, int]], bridge: re.Pattern
 
 def is_brand(before: str, name: str) -> bool:
     """Whether two capitals behind "chủ homestay" name the place: "chủ homestay Hoa Mai"."""
+    if before.startswith("hộ ") and name.count(" ") == 1:
+        return True  # "hộ kinh doanh Hoa Mai": the household goes by the name
     return before.startswith("chủ ") and name.count(" ") == 1 and surnames().get(name.split(" ")[0], 0.0) < 2.5

@@ -183,7 +183,7 @@ def _title_behind(text: Text, sentence: Sentence, name: tuple[int, int], taken: 
     rest = _complement(text, title, sentence)
     said, rest = further_office(text, sentence, title, rest, _follows)
     own = rest.title
-    if gap and _names_organization(gap):
+    if gap and not _stands_alone(own) and _names_organization(gap):
         rest = replace(rest, organization=rest.organization or gap.strip())
     listed = _COMMA.search(source, max(sentence.start, name[0] - 8), name[0]) is not None
     own = _singular(own) if listed else own
@@ -208,33 +208,15 @@ def _modifies(source: str, at: int, limit: int) -> bool:
     return m is not None and m.group(1) not in _AFTER_TITLE and _verbs().fullmatch(m.group(1)) is None
 
 
-_AFTER_TITLE = {
-    "of",
-    "at",
-    "for",
-    "in",
-    "from",
-    "and",
-    "with",
-    "under",
-    "to",
-    "on",
-    "by",
-    "or",
-    "but",
-    "cum",
-    "based",
-    "responsible",
-    "also",
-    "then",
-    "here",
-    "there",
-}
+_SHORT_NAME = re.compile(r"[A-Z][A-Z&-]{1,9}(?:['’]s)?\s")  # "ITPC | vice chairwoman"
+_AFTER_TITLE = frozenset(
+    re.findall(r"\w+", "of at for in from and with under to on by or but cum based responsible also then here there")
+)
 
 
 def _names_organization(gap: str) -> bool:
     """Whether words before a title are an organisation ("Hai Van Company director")."""
-    return gap[0].isupper() and no_name().search(gap) is not None
+    return gap[0].isupper() and (no_name().search(gap) is not None or _SHORT_NAME.fullmatch(gap) is not None)
 
 
 def _title_from(text: Text, begin: int, limit: int, reach: int) -> re.Match[str] | None:
@@ -366,7 +348,10 @@ def _stands_alone(title: str) -> bool:
     """Whether a title takes no organisation from the words before it: "Australian Ambassador", "Hoi An artisan"."""
     data = wordlist("titles")["en"]
     head = title.lower().split()[-1]
-    return head in {*data["whole"], *data["heads"]["artisan"]} or " minister " in f" {title.lower()} "
+    return (
+        head in {*data["whole"], *data["heads"]["artisan"]}
+        or re.search(r"\b(?:minister|ambassador)\b", title, re.I) is not None
+    )
 
 
 _RUN_BEFORE = re.compile(

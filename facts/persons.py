@@ -29,6 +29,10 @@ def surnames() -> dict[str, float]:
     return found
 
 
+# a title glued to the name by a hyphen without blanks ("Lê Văn A-Phó Chủ tịch")
+_OFFICE = "Phó|Chủ|Giám|Trưởng|Bí|Ủy|Uỷ|Tổng|Chánh|Chi|Cục|Vụ|Viện|Hiệu|Nguyên|Quyền|Thứ|Bộ|Đại|Nghệ|Tỉnh|Thành|Huyện"
+_GLUED = rf"-(?=(?:{_OFFICE})\s)"
+
 # without these a stretch of text names no person in full
 TWO_CAPITALS = re.compile(rf"[{UPPER}][^\s,;()]{{0,24}}\s[{UPPER}]")
 
@@ -39,8 +43,9 @@ def name_pattern() -> re.Pattern[str]:
     word = rf"[{UPPER}][^\W\d_]{{0,6}}"
     others = one_of(wordlist("titles")["no_surnames"])
     rare = rf"(?=\w{{2,6}}[ \xa0](?:Thị|Văn)[ \xa0][{UPPER}])(?!{others}[ ])[{UPPER}][^\W\d_]{{1,5}}"
+    more = rf"(?:[ \xa0]{word}(?![\w’'])(?!(?!{_GLUED})-\w)){{1,4}}"
     return re.compile(
-        rf"(?<![\w’'-])(?<!Thị )(?<!Văn )(?:{one_of(surnames())}|{rare})(?:[ \xa0]{word}(?![\w’'])(?!-\w)){{1,4}}"
+        rf"(?<![\w’'-])(?<!Thị )(?<!Văn )(?:{one_of(surnames())}|{rare}){more}"
         r"(?!\s?[-–]\s?\d)"
     )
 
@@ -48,11 +53,11 @@ def name_pattern() -> re.Pattern[str]:
 @cache
 def foreign_pattern() -> re.Pattern[str]:
     """Two to four capitalised words, not further checked; a form of address in front of them is no part of them."""
-    word = rf"[{UPPER}][^\W\d_]{{1,15}}(?:[-’'][{UPPER}]?[^\W\d_]{{1,15}}){{0,2}}"
+    word = rf"[{UPPER}][^\W\d_]{{1,15}}(?:(?!{_GLUED})[-’'][{UPPER}]?[^\W\d_]{{1,15}}){{0,2}}"
     particle = r"(?:(?:[Vv]an|[Dd]e|[Dd]er|[Vv]on|[Bb]in|[Aa]l|di|da|dos|du|la|ter|den)[ \xa0]){0,2}"
     return re.compile(
         rf"(?<![\w’'-])(?!{_addresses()}[ \xa0]){word}"
-        rf"(?:[ \xa0]{particle}(?:(?:al|el)-{word}|{word}|[{UPPER}]\.)){{1,3}}(?![\w’-])"
+        rf"(?:[ \xa0]{particle}(?:(?:al|el)-{word}|{word}|[{UPPER}]\.)){{1,3}}(?!(?!{_GLUED})[\w’-])"
     )
 
 
@@ -164,8 +169,10 @@ def names_in(source: str, begin: int, end: int) -> list[tuple[int, int]]:
         if highlander(source, m.start(), end):
             found.append(m.span())
     for m in foreign_pattern().finditer(source, begin, end):
-        if all(m.end() <= b or m.start() >= e for b, e in found) and could_be_foreign(m.group()):
-            found.append((m.start(), m.end()))
+        first = m.start() + _leading_country(m.group())
+        free = all(m.end() <= b or first >= e for b, e in found)
+        if free and foreign_pattern().fullmatch(source, first, m.end()) and could_be_foreign(source[first : m.end()]):
+            found.append((first, m.end()))
     return sorted(found)
 
 
@@ -175,6 +182,14 @@ def _leading_place(run: str) -> int:
     if len(words) < 3 or not is_place(" ".join(words[:2])):
         return 0
     return len(words[0]) + 1 + len(words[1])
+
+
+def _leading_country(run: str) -> int:
+    """Length, with its blank, of a country's name of two words that opens a foreigner's run ("Hy Lạp | Nikos ...")."""
+    words = run.split(" ")
+    first = " ".join(words[:2])
+    named = is_place(first) or first in wordlist("titles")["countries"]
+    return len(first) + 1 if len(words) > 3 and named else 0
 
 
 @cache

@@ -1,20 +1,11 @@
 """Titles of people: the pattern that finds them, and what a title says about organisation and role."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from facts.text import fold
 from facts.wordlists import one_of, wordlist
 from records.fact import Role
-
-
-@dataclass(frozen=True, slots=True)
-class TitleClass:
-    """Role class of a title by its head, where the organisation does not tell."""
-
-    role: Role
-    head: str
 
 
 @cache
@@ -43,7 +34,7 @@ def title_pattern(lang: str) -> re.Pattern[str]:
     data = wordlist("titles")[lang]
     heads = one_of(h for group in data["heads"].values() for h in group)
     if lang == "vi":
-        party = r"Trưởng ban(?=\sTổ chức\s(?:Trung ương|Tỉnh|Thành|Huyện|Quận))"  # no part in an event
+        party = r"(?:Phó )?(?:Trưởng )?ban(?=\sTổ chức\s(?:Trung ương|Tỉnh|Thành|Huyện|Quận))"  # no part in an event
         return re.compile(
             rf"(?<!\w)(?:{one_of(data['prefixes'])}\s){{0,2}}(?P<head>{party}|{heads})(?!\w)", re.IGNORECASE
         )

@@ -177,3 +177,66 @@ def test_events(lang: str, text: str, expected: list[Row]) -> None:
     found = facts_of(text, lang).events
     days = [(e.name, *(day.isoformat() if day else None for day in (e.start, e.stop))) for e in found]
     assert days == expected
+
+
+OFFICIALS: list[tuple[str, str, list[Row]]] = [
+    # envoys: the states stay in the title
+    ("vi", "Đại sứ Việt Nam tại Pháp Đinh Văn Thắng cắt băng.", [("Đinh Văn Thắng", "Đại sứ Việt Nam tại Pháp", None)]),
+    ("vi", "Ông Lê Văn Tâm, Đại sứ Việt Nam tại Hy Lạp, nói.", [("Lê Văn Tâm", "Đại sứ Việt Nam tại Hy Lạp", None)]),
+    ("vi", "Đại sứ Nhật Bản tại Việt Nam Sato Kenji nói.", [("Sato Kenji", "Đại sứ Nhật Bản tại Việt Nam", None)]),
+    (
+        "vi",
+        "Trưởng Thương vụ Việt Nam tại Australia Lê Văn Tâm nói.",
+        [("Lê Văn Tâm", "Trưởng Thương vụ", "Thương vụ Việt Nam tại Australia")],
+    ),
+    (
+        "en",
+        "Le Van Tam, Vietnamese Ambassador to Singapore, said so.",
+        [("Le Van Tam", "Ambassador to Singapore", None)],
+    ),
+    # a seat in the party in front of the office
+    (
+        "vi",
+        "Theo đồng chí Lê Văn Tâm, Tỉnh ủy viên, Giám đốc Sở Công thương, giá giảm.",
+        [("Lê Văn Tâm", "Tỉnh ủy viên, Giám đốc", "Sở Công thương")],
+    ),
+    (
+        "vi",
+        "Bà Trần Thị Hoa, Huyện uỷ viên, Chủ tịch Hội Nông dân huyện, nói.",
+        [("Trần Thị Hoa", "Huyện uỷ viên, Chủ tịch", "Hội Nông dân huyện")],
+    ),
+    # a seat on the jury of the day is no office beside the own one
+    (
+        "vi",
+        "Ông Lê Văn Tâm, Phó Giám đốc Sở Công thương, Phó Chủ tịch Hội đồng, chủ trì.",
+        [("Lê Văn Tâm", "Phó Giám đốc", "Sở Công thương")],
+    ),
+    (
+        "vi",
+        "Ông Lê Văn Tâm, Giám đốc Sở Công thương, Phó ban tổ chức, nói.",
+        [("Lê Văn Tâm", "Giám đốc", "Sở Công thương")],
+    ),
+    # a hyphen without blanks
+    ("vi", "Bà Trần Thị Hoa-Giám đốc Sở Công thương nói.", [("Trần Thị Hoa", "Giám đốc", "Sở Công thương")]),
+    ("vi", "Ông Rah Lan Tâm-Phó Chủ tịch UBND tỉnh dự.", [("Rah Lan Tâm", "Phó Chủ tịch", "UBND tỉnh")]),
+    # a country in front of a foreigner's name
+    (
+        "vi",
+        "Dự có Thứ trưởng Bộ Kinh tế và Phát triển Hy Lạp Petros Vlachos.",
+        [("Petros Vlachos", "Thứ trưởng", "Bộ Kinh tế và Phát triển Hy Lạp")],
+    ),
+    # an abbreviation in front of the title behind a name
+    ("en", "Le Thi Hoa, ITPC vice chairwoman, said so.", [("Le Thi Hoa", "vice chairwoman", "ITPC")]),
+    (
+        "en",
+        "Olivier Marchand, chief executive of Lam Retail, came.",
+        [("Olivier Marchand", "chief executive", "Lam Retail")],
+    ),
+    # a household goes by a name
+    ("vi", "Chè của hộ kinh doanh Nguyễn Hoa (huyện Ia Lam) được xét.", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), OFFICIALS, ids=[row[1][:45] for row in OFFICIALS])
+def test_officials(lang: str, text: str, expected: list[Row]) -> None:
+    assert [(o.name, o.title, o.organization) for o in facts_of(text, lang).officials] == expected

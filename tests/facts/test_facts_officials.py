@@ -77,7 +77,7 @@ ENGLISH: list[tuple[str, list[Row]]] = [
         [("H'Lim Knul", "Vice Chairwoman", "Dak Lak People's Committee")],
     ),
     ("Ambassador of Japan Ito Kenjiro praised it.", [("Ito Kenjiro", "Ambassador", "Japan")]),
-    ("French Ambassador to Vietnam Marc Rochet came.", [("Marc Rochet", "Ambassador", "Vietnam")]),
+    ("French Ambassador to Vietnam Marc Rochet came.", [("Marc Rochet", "Ambassador to Vietnam", None)]),
     (
         "The President of the World Crafts Council Omar al-Murad presented it.",
         [("Omar al-Murad", "President", "World Crafts Council")],
@@ -202,7 +202,7 @@ VIETNAMESE: list[tuple[str, list[Row]]] = [
     ),
     (
         "Đại sứ Nhật Bản tại Việt Nam Ito Kenjiro đến thăm gian hàng.",
-        [("Ito Kenjiro", "Đại sứ", "Nhật Bản tại Việt Nam")],
+        [("Ito Kenjiro", "Đại sứ Nhật Bản tại Việt Nam", None)],
     ),
     (
         "Ông Piet van der Veen, Chủ tịch Liên minh Thủ công châu Á - Thái Bình Dương, phát biểu.",
