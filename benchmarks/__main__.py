@@ -3,7 +3,7 @@
 `python -m benchmarks pages` is about quality: it scores reading on real pages (see its own --help), and
 `python -m benchmarks faults` about what a night survives: kills, full disks, hostile sites, a soak of thirty nights;
 `python -m benchmarks beside` plays a night of twenty sources with a hostile one among them, and the same without it;
-`python -m benchmarks worker` has the schedule begin a night, kills the worker in the middle and waits for the next night.
+`python -m benchmarks worker` has the schedule begin a night, kills the worker in mid-run and waits for the next night.
 
 Each line has what was measured and, beside it, what was promised. Nothing here fails because of a time: a machine that
 does other work at the same moment gives other figures, which a person has to judge.
