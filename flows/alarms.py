@@ -75,7 +75,7 @@ def alarms_of(
     if before is not None and not any(alarm.kind == "layout" for alarm in out):  # of which drift would be the echo
         said = frozenset(alarm.subject for alarm in out if alarm.kind == "drift")
         out += drifts(source, before.steps, before.lengths, before.past, said)
-    asked = ledger.fetched + ledger.failed
+    asked = ledger.fetched + ledger.not_modified + ledger.failed
     if ledger.failed >= FAILED_PAGES and ledger.failed / asked >= FAILED_SHARE:
         out.append(Alarm(name, "errors", f"{name}: {ledger.failed} of {asked} pages failed"))
     return out

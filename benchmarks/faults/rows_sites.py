@@ -227,7 +227,11 @@ def traps(world: World, _dice: random.Random, _quick: bool) -> Row:
         before = len(world.site.asked)
         if not judged(row, world, home, home.night(later(night)), name):
             return row
-        words(row, world, home, faults_of(False, 19), name)
+        if not night:  # later nights stop at known ground, before the cap
+            words(row, world, home, faults_of(False, 19), name)
+            told = [alarm.message for alarm in _alarms(home)]
+            said = any("/calendar" in text and "pattern" in text for text in told)
+            row.expect(said, f"the cap is not told: {told}")
         asked = Counter(
             ask.path.partition("?")[0] for ask in world.site.asked[before:] if ask.host.startswith("hostile")
         )
@@ -235,10 +239,6 @@ def traps(world: World, _dice: random.Random, _quick: bool) -> Row:
         row.expect(days <= 400 and asked["/list"] <= 5, f"{name}: {days} days, {asked['/list']} pages of /list")
         row.expect(asked["/good-1.html"] <= 1, f"{name}: /good-1.html asked {asked['/good-1.html']} times")
         row.expect(not any("/a/a/a" in path for path in asked), f"{name}: asked for a path in itself")
-        told = [alarm.message for alarm in _alarms(home)]
-        row.expect(
-            any("/calendar" in text and "pattern" in text for text in told), f"{name}: the cap is not told: {told}"
-        )
     return row
 
 
