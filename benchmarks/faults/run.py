@@ -6,10 +6,14 @@ articles and index agree, I4 the search answers, I5 the fault is in the report, 
 
 import argparse
 import random
+import sqlite3
 import tempfile
 import time
 import traceback
 from pathlib import Path
+from subprocess import SubprocessError
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.faults import rows, rows_kept, rows_machine, rows_prefect, rows_services, rows_sites, rows_store
 from benchmarks.faults.rows import Make, Row
@@ -26,6 +30,7 @@ ROWS: tuple[Make, ...] = (
     *rows_prefect.ROWS,
     *rows_services.ROWS,
 )
+UNPLAYED = (OSError, LookupError, ValueError, RuntimeError, sqlite3.Error, SQLAlchemyError, SubprocessError)
 
 
 def table(world: World, seed: int, quick: bool, only: str = "") -> list[Row]:
@@ -36,8 +41,9 @@ def table(world: World, seed: int, quick: bool, only: str = "") -> list[Row]:
             continue
         try:
             row = make(world, random.Random(f"{seed} {make.__name__}"), quick)
-        except Exception as error:  # a row that cannot be played is a broken one, and the others are still played
-            row = Row("?", make.__name__, broken=["".join(traceback.format_exception(error))])
+        except UNPLAYED as error:  # a row that cannot be played is a broken one, and the others are still played
+            trace = traceback.format_exception(error)
+            row = Row("?", make.__name__, broken=[f"{trace[-1].strip()} {trace[-2].strip()}"])
         if row.tries or row.skipped or row.broken:
             told.append(row)
             tell(row)
