@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 from rich.console import Console
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from samples import SampleSites
 
 FIRST_NIGHT = datetime.fromisoformat("2026-10-20T02:00:00+07:00")  # the sample world's own calendar
+DEMO = "demo"  # whose token the desk of the demo opens with
 QUERIES = ("lacquerware Hà Đông", "son mai ha dong")
 
 
@@ -50,7 +52,8 @@ def demo(ctx: click.Context, nights: int, direct: bool, port: int, serve: bool, 
         from cli.serve import run
 
         morning = FIRST_NIGHT + timedelta(days=nights - 1, hours=7)
-        run(settings, "127.0.0.1", web_port, clock=lambda: morning)
+        tour = _tour(settings, morning)
+        run(settings, "127.0.0.1", web_port, clock=lambda: morning, opened=lambda address: _show(tour, address, out))
     ctx.exit(1 if bad else 0)
 
 
@@ -106,6 +109,45 @@ def _history(settings: Settings, out: Console) -> None:
     out.print("\nTry:")
     for command in ("search 'làng nghề'", "events", f"event {best.id} --reasons", "status"):
         out.print(f"  ocop {command} --home {home}")
+
+
+def _tour(settings: Settings, now: datetime) -> list[tuple[str, str]]:
+    """Addresses to try with what is there, and a token for the desk; that of an earlier demo opens nothing any more."""
+    from archive.engine import reading, writing
+    from archive.store import desk
+    from archive.views.histories import event_lines
+    from cli.output import archive_of
+
+    archive = archive_of(settings)
+    with writing(archive.engine) as connection:
+        for old in desk.tokens(connection):
+            if old.who == DEMO and not old.revoked:
+                desk.revoke(connection, old.id, now)
+        token = desk.make_token(connection, DEMO, now)
+    with reading(archive.engine) as connection:
+        best = max(event_lines(connection), key=lambda line: (line.sources, line.articles, -line.id), default=None)
+    archive.close()
+    told = []
+    if best:
+        told.append((f"/en/event/{best.id}", "an event whose sources disagree, each figure with its sentence"))
+    if best and best.series:
+        told.append((f"/en/series/{quote(best.series)}", "all its editions, with charts"))
+    return [
+        ("/en/search?q=l%C3%A0ng+ngh%E1%BB%81", "search: facets, nine kinds of files, a feed, a calendar"),
+        *told,
+        ("/en/calendar", "events by month; /calendar.ics to subscribe to"),
+        ("/en/programme", "OCOP figures over time"),
+        ("/en/sources", "sources, coverage by week, nights with their alarms"),
+        ("/en/api", "the API address by address; /api/v1/search?q=lacquer for a first answer"),
+        ("/en/desk", f"decisions, with the token {token}"),
+    ]
+
+
+def _show(tour: list[tuple[str, str]], address: str, out: Console) -> None:
+    out.print("\nThe web pages, in English and Vietnamese (/en/, /vi/):")
+    for path, what in tour:
+        out.print(f"  {address}{path}\n      {what}", highlight=False, soft_wrap=True)
+    out.print(f"\n{address}/  (Ctrl-C ends it)", highlight=False)
 
 
 home_option(demo)

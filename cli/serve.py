@@ -57,9 +57,18 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def run(
-    settings: Settings, host: str, port: int, *, public: bool = False, clock: Callable[[], datetime] | None = None
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    public: bool = False,
+    clock: Callable[[], datetime] | None = None,
+    opened: Callable[[str], None] = lambda address: click.echo(f"{address}/  (Ctrl-C ends it)"),
 ) -> None:
-    """Serve until interrupted. `clock` gives another now than the machine's, for the demo's own calendar."""
+    """Serve until interrupted. `clock` gives another now than the machine's, for the demo's own calendar.
+
+    `opened` is told the address once it is open.
+    """
     import uvicorn
 
     from cli.desk import OperatorDesk
@@ -96,7 +105,7 @@ def run(
     try:
         with _listening(host, port) as listener:
             bound = listener.getsockname()[1]
-            click.echo(f"http://{f'[{host}]' if ':' in host else host}:{bound}/  (Ctrl-C ends it)")
+            opened(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
             uvicorn.Server(config).run(sockets=[listener])
     finally:
         index.close()
