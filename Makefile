@@ -1,14 +1,16 @@
 # `make demo` and `make test` work on a fresh machine with Python 3.11+, make and git; everything goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types fast facts relevance pages histories faults bench audit lock clean
+.PHONY: help setup demo test test-postgresql check lint types fast facts relevance pages histories faults bench audit lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 JOBS ?= 2
+# a worker takes a whole file, so that what a file sets up is set up once; tests/conftest.py puts long ones first
+SHARED_OUT := --dist loadfile --no-loadscope-reorder
 
 help:  ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 setup: $(STAMP)  ## the virtual environment with the locked dependencies
 
@@ -27,7 +29,10 @@ demo: setup  ## two nights on the sample sites, a search, one event's history
 	$(BIN)/ocop --home var/demo demo
 
 test: setup  ## the test suite; no network but loopback
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup tests
+	$(BIN)/python -m pytest -q -n $(JOBS) $(SHARED_OUT) tests
+
+test-postgresql: setup  ## the test suite with every archive on PostgreSQL (a throw-away server; its programs must be installed)
+	OCOP_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(JOBS) $(SHARED_OUT) tests
 
 check: lint types test  ## what CI runs
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Boolean, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -14,6 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from archive.tables import Base
 
 BUSY_SECONDS = 120  # a backup, an export or a person may hold the database for a minute
+FRONTIER, JUDGING = "frontier", "judging"  # turns of `writing`: addresses and visits; articles, facts and events
 PART = 500  # parameters that a statement takes on either engine, with room for others
 T = TypeVar("T")
 
@@ -45,9 +46,15 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction, whole or absent. SQLite takes the write lock at once: it waits and never deadlocks."""
+def writing(engine: Engine, turn: str = "") -> Iterator[Connection]:
+    """One write transaction, whole or absent. SQLite takes the write lock at once: it waits and never deadlocks.
+
+    PostgreSQL has many writers. Those that name the same `turn` come one after the other there, too: who changes many
+    rows that others change in another order, or writes what it concluded from what it read.
+    """
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        if turn and connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(turn))))
         yield connection
 
 

@@ -23,6 +23,7 @@ from benchmarks import (
     bench_web,
     memory,
     pages,
+    politeness,
     search_rivals,
     second_night,
     stages,
@@ -38,6 +39,7 @@ ALL: dict[str, tuple[str, Callable[[], None]]] = {
     "stages": ("the stages after collection with 500 and with 50,000 articles stored", stages.measured),
     "search": ("searching and indexing beside plain Whoosh, SQLite FTS5 and tantivy", bench_search.measured),
     "web": ("pages beside the engine alone, their size, 50 clients at once, the server's memory", bench_web.measured),
+    "politeness": ("what hosts see of two runs that collect one night from two addresses", politeness.measured),
     "memory": ("peak memory of a night on the sample sites", memory.measured),
 }
 
@@ -67,6 +69,7 @@ def main() -> int:
     )
     parser.add_argument("--web-articles", type=int, default=bench_web.SIZE, help="web: how many (default 10,000)")
     parser.add_argument("--seconds", type=float, default=bench_web.SECONDS, help="web: of each half of the load")
+    parser.add_argument("--database", help="politeness: an empty database by its URL instead of a SQLite file")
     given = parser.parse_args()
     for name in given.names or ALL:
         what, measured = ALL[name]
@@ -74,6 +77,8 @@ def main() -> int:
             measured = partial(bench_search.measured, given.articles, given.keep, given.beside)
         if name == "web":
             measured = partial(bench_web.measured, given.web_articles, given.seconds)
+        if name == "politeness":
+            measured = partial(politeness.measured, given.database)
         began = time.monotonic()
         print(f"== {name}: {what}", flush=True)
         measured()

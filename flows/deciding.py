@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive import Archive, removals
-from archive.engine import writing
+from archive.engine import JUDGING, writing
 from archive.store import decisions, events
 from archive.tables import ArticleRow, FactRow
 from archive.views import decisions as decided
@@ -29,7 +29,7 @@ __all__ = ["Person", "Undecidable", "choose", "correct", "hide", "merge", "renam
 
 def merge(archive: Archive, event: int, into: int, by: Person) -> int:
     """Two events are one; `into` keeps its id and values. Gives the decision's id."""
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         one, other = _event(connection, event), _event(connection, into)
         if one == other:
             raise Undecidable(f"events {event} and {into} are one already (event {other})")
@@ -42,7 +42,7 @@ def merge(archive: Archive, event: int, into: int, by: Person) -> int:
 
 def split(archive: Archive, event: int, articles: Collection[int], by: Person) -> int:
     """What these articles tell is another event than what the others tell. Gives the decision's id."""
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         one = _event(connection, event)
         known = decided.anchors_of(connection, one)
         right = {anchor: fact for anchor, fact in known.items() if anchor[0] in articles}
@@ -63,7 +63,7 @@ def rename(archive: Archive, event: int, name: str, by: Person) -> int:
     """The event is called so from now on. Gives the decision's id."""
     if not name.strip():
         raise Undecidable("an event cannot go without a name; give one")
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         one = _event(connection, event)
         known = decided.anchors_of(connection, one)
         number = record(connection, "rename", f"event:{one}", by, left=_rows(known), name=" ".join(name.split()))
@@ -73,7 +73,7 @@ def rename(archive: Archive, event: int, name: str, by: Person) -> int:
 
 def choose(archive: Archive, event: int, count: int, by: Person) -> int:
     """Of the reported figures of an event's unit the one of this count (a fact id) is shown as the right one."""
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         one = _event(connection, event)
         row = connection.execute(select(FactRow).where(FactRow.id == count, FactRow.kind == "count")).one_or_none()
         known = decided.anchors_of(connection, one)
@@ -86,7 +86,7 @@ def choose(archive: Archive, event: int, count: int, by: Person) -> int:
 
 def correct(archive: Archive, fact: int, values: dict[str, Any], by: Person, *, drop: bool = False) -> int:
     """A fact is what these fields say, or is none. Gives the decision's id; facts and links follow at once."""
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         row = connection.execute(select(FactRow).where(FactRow.id == fact)).one_or_none()
         if row is None:
             raise Undecidable(f"there is no fact {fact}; `ocop show ARTICLE --json` gives their ids")
@@ -103,7 +103,7 @@ def correct(archive: Archive, fact: int, values: dict[str, Any], by: Person, *, 
 
 def hide(archive: Archive, index: SearchIndex | None, article: int, by: Person) -> int:
     """Take an article down: gone from search, lists, feeds and exports at once, not fetched again; the copy is kept."""
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         row = connection.execute(select(ArticleRow.hidden).where(ArticleRow.id == article)).one_or_none()
         if row is None:
             raise Undecidable(f"there is no article {article}")
@@ -120,7 +120,7 @@ def hide(archive: Archive, index: SearchIndex | None, article: int, by: Person) 
 
 def undo(archive: Archive, index: SearchIndex | None, number: int, at: datetime) -> None:
     """A decision no longer holds; what it changed is as if it had never been taken."""
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         old = decided.decision(connection, number)
         if old is None:
             raise Undecidable(f"there is no decision {number}; `ocop decide list` shows them")
@@ -197,7 +197,7 @@ def take_down_again(archive: Archive, lists: Sequence[Path]) -> int:
     done = 0
     for one in [each for path in lists for each in removals.standing(path)]:
         known = (one.address, *one.others)
-        with writing(archive.engine) as connection:
+        with writing(archive.engine, JUDGING) as connection:
             asked = select(ArticleRow.id, ArticleRow.hidden).where(ArticleRow.url.in_(known))
             rows = connection.execute(asked).all()
             for address in known:

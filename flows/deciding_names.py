@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from archive import Archive
-from archive.engine import writing
+from archive.engine import JUDGING, writing
 from archive.store import entities
 from archive.views import decisions as decided
 from archive.views import pending
@@ -23,7 +23,7 @@ CALLED = {"official": "person", "venue": "venue"}
 
 def same(archive: Archive, kind: Kind, one: int, into: int, by: Person) -> int:
     """Two are one, which goes on under the id and name of `into`. Gives the decision's id."""
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         left, right = _known(connection, kind, into), _known(connection, kind, one)
         if left == right:
             raise Undecidable(f"{CALLED[kind]} {one} and {CALLED[kind]} {into} are one already ({left})")
@@ -36,7 +36,7 @@ def same(archive: Archive, kind: Kind, one: int, into: int, by: Person) -> int:
 
 def apart(archive: Archive, kind: Kind, entity: int, articles: Collection[int], by: Person) -> int:
     """Whom or what these articles name is another than the others name. Gives the decision's id."""
-    with writing(archive.engine) as connection:
+    with writing(archive.engine, JUDGING) as connection:
         one = _known(connection, kind, entity)
         known = decided.named_by(connection, one)
         told = {article for article, _name in known}
@@ -44,9 +44,7 @@ def apart(archive: Archive, kind: Kind, entity: int, articles: Collection[int], 
             raise Undecidable(f"article {min(missing)} does not name {CALLED[kind]} {one}")
         stay = told - set(articles)
         if not stay or not articles:
-            raise Undecidable(
-                f"name some of the articles of {CALLED[kind]} {one}, not all or none"
-            )
+            raise Undecidable(f"name some of the articles of {CALLED[kind]} {one}, not all or none")
         moved = [fact for (article, _name), facts in known.items() if article in articles for fact in facts]
         other = entities.stand_alone(connection, kind, moved, by.at)
         said = {"left_articles": sorted(stay), "right_articles": sorted(articles)}

@@ -19,8 +19,8 @@ from sqlalchemy import Connection
 import facts
 import reading
 from archive import Archive, crashing
+from archive.engine import JUDGING, writing
 from archive.engine import reading as viewing
-from archive.engine import writing
 from archive.store import articles, events, findings, outbox, places, steps
 from archive.store.decisions import taken_down
 from archive.views import decisions, entries, pending
@@ -99,7 +99,7 @@ def read(archive: Archive, sources: Mapping[str, Source]) -> StageReport:
             with viewing(archive.engine) as connection:
                 captures = pending.unread(connection, archive.captures, part)
             results = [_read_one(item, sources, reader) for item in captures]
-            with writing(archive.engine) as connection:
+            with writing(archive.engine, JUDGING) as connection:
                 for item, result in zip(captures, results, strict=True):
                     _save_reading(connection, item, result, sources, tally)
                 steps.count_steps(connection, _first_readings(captures, results))
@@ -240,7 +240,7 @@ def extract(archive: Archive) -> StageReport:
                 (version, _extract_one(version, corrections.get(version.article, ()), recogniser, tally))
                 for version in versions
             ]
-            with writing(archive.engine) as connection:
+            with writing(archive.engine, JUDGING) as connection:
                 for version, result in found:
                     if result is None:
                         findings.fail_findings(connection, version.version, facts.EXTRACTOR)
@@ -285,7 +285,7 @@ def link(archive: Archive, now: datetime) -> StageReport:
         with viewing(archive.engine) as connection:
             ids = pending.unlinked_ids(connection, linking.LINKER, facts.EXTRACTOR)
         for part in _batches(ids, LINK_BATCH):
-            with writing(archive.engine) as connection:
+            with writing(archive.engine, JUDGING) as connection:
                 fresh = pending.mentions(connection, part)
                 keys = {mention.id: linking.keys(mention) for mention in fresh}
                 marks = {mention.id: series_keys(mention) for mention in fresh}

@@ -8,6 +8,7 @@ import socket
 import socketserver
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -85,6 +86,7 @@ class Ask:
     path: str
     client: str
     at_once: int
+    at: float = field(default_factory=time.monotonic)  # seconds; only differences mean something
 
 
 class HostileSite:

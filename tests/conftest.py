@@ -29,6 +29,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         CLUSTER.stop()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first: a worker takes a whole file, and none should begin a long one at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """What is SQLite's own needs no PostgreSQL; some tests there have an archive in a file on purpose."""
     Refusal.holds = item.get_closest_marker("files") is None

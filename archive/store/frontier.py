@@ -5,14 +5,14 @@ capture is inserted in the transaction that decides it: a process killed at any 
 half decided, and the next process of the same night goes on with exactly those.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, update
 
-from archive.engine import insert_or, reading, writing
+from archive.engine import FRONTIER, insert_or, parts, reading, writing
 from archive.store.decisions import ON_REQUEST
 from archive.store.schedule import REFUSED_AGAIN, after_wait, next_look, next_try
 from archive.tables import Capture, Url, Visit
@@ -22,7 +22,6 @@ CHUNK = 400  # URLs in one statement: SQLite's oldest limit is 999 variables
 LIFTABLE = ("off-topic", "old", "pattern-cap", "known")  # a skip that another door's better announcement undoes
 
 urls, visits = Url.__table__, Visit.__table__
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +88,7 @@ class Frontier:
 
     def release(self) -> int:
         """Free what processes that are gone had leased. The caller holds the archive's lock: other owners are dead."""
-        with writing(self.engine) as connection:
+        with writing(self.engine, FRONTIER) as connection:
             found = connection.execute(
                 update(Url)
                 .where(Url.source == self.source, Url.lease_owner.is_not(None), Url.lease_owner != self.owner)
@@ -104,8 +103,8 @@ class Frontier:
         never), which is how a listing sees that it has reached known ground.
         """
         fresh = 0
-        with writing(self.engine) as connection:
-            for part in _chunks(list({discovery.url: discovery for discovery in found}.values())):
+        with writing(self.engine, FRONTIER) as connection:
+            for part in parts(list({discovery.url: discovery for discovery in found}.values()), CHUNK):
                 fresh += self._announce(connection, part, now, ground)
         return fresh
 
@@ -208,7 +207,7 @@ class Frontier:
         """Give a visit to every URL that is due tonight though no door announced it; gives how many."""
         tonight = select(Visit.url_id).where(Visit.night_id == self.night, Visit.source == self.source)
         asked = select(Url.id).where(Url.source == self.source, Url.due <= now, Url.id.not_in(tonight))
-        with writing(self.engine) as connection:
+        with writing(self.engine, FRONTIER) as connection:
             ids = list(connection.execute(asked).scalars())
             if ids:
                 rows = [self._visit(url_id, now, None) for url_id in ids]
@@ -243,8 +242,8 @@ class Frontier:
         What a kept response's `ref` points to has to be on disk before.
         """
         done = 0
-        with writing(self.engine) as connection:
-            for part in _chunks(list(outcomes)):
+        with writing(self.engine, FRONTIER) as connection:
+            for part in parts(list(outcomes), CHUNK):
                 done += self._finish(connection, part)
         return done
 
@@ -307,7 +306,7 @@ class Frontier:
 
     def close_night(self, now: datetime, reason: str) -> int:
         """Skip, for `reason`, every visit still undecided, and free the leases; the URLs stay due for later."""
-        with writing(self.engine) as connection:
+        with writing(self.engine, FRONTIER) as connection:
             found = connection.execute(
                 update(Visit)
                 .where(Visit.night_id == self.night, Visit.source == self.source, Visit.disposition.is_(None))
@@ -389,11 +388,6 @@ def _skip_reason(row: Row[Any], discovery: Discovery, now: datetime) -> str | No
     if row.state == "refused":
         return row.reason or discovery.skip
     return "back-off" if row.state == "retry" else "known"
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
 
 
 def _update_each(connection: Connection, table: Any, changes: Iterable[dict[str, Any]]) -> None:

@@ -1,17 +1,21 @@
 """The frontier: one visit for each URL and night, decided once; leases; the schedule of rechecks and tries."""
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from archive import Archive
-from archive.engine import reading, writing
+from archive.engine import JUDGING, reading, writing
 from archive.store.doors import DoorLook, Doors, RobotsFile, RobotsStore
 from archive.store.frontier import Discovery, Frontier, Kept, Leased, Outcome
 from archive.store.nights import begin_night, end_night
 from archive.store.schedule import BACK_OFF, next_look, next_try
-from archive.tables import Capture, DoorVisit, Url, Visit
+from archive.tables import Capture, DoorVisit, Night, Url, Visit
 from records import Disposition, WarcRef
 
 START = datetime(2026, 10, 19, 19, 0, tzinfo=UTC)
@@ -291,3 +295,35 @@ def test_robots_files_are_replaced(archive: Archive) -> None:
     assert store.get("a.localhost") == first
     store.put(second)
     assert store.get("a.localhost") == second
+
+
+def both(first: Callable[[], object], second: Callable[[], object]) -> None:
+    """Run two at once; whatever one of them raises is raised."""
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(first), pool.submit(second)]:
+            one.result(timeout=60)
+
+
+def test_two_that_announce_the_same_pages_in_another_order_both_come_through(archive: Archive) -> None:
+    mine, now = night(archive, 0)
+    theirs = Frontier(archive.engine, source="other", night=mine.night, owner="two")
+    for number in range(5):
+        pages = found(*(f"{number}-{page}.html" for page in range(150)))
+        both(partial(mine.announce, pages, now), partial(theirs.announce, pages[::-1], now))
+    with reading(archive.engine) as connection:
+        assert connection.execute(select(func.count()).select_from(Url)).scalar_one() == 5 * 150
+
+
+def test_who_concludes_from_what_it_read_takes_turns(archive: Archive) -> None:
+    mine, _now = night(archive, 0)
+
+    def add() -> None:
+        for _ in range(10):
+            with writing(archive.engine, JUDGING) as connection:
+                told = connection.execute(select(Night.state).where(Night.id == mine.night)).scalar_one()
+                time.sleep(0.005)
+                connection.execute(update(Night).where(Night.id == mine.night).values(state=f"{told}+"))
+
+    both(add, add)
+    with reading(archive.engine) as connection:
+        assert connection.execute(select(Night.state).where(Night.id == mine.night)).scalar_one().count("+") == 20

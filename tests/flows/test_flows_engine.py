@@ -25,6 +25,7 @@ from flows.night import open_night, run_direct
 from flows.plan import Plan
 from flows_site import NOW, Site, plan_for, serving, story
 from records import NightReport
+from tests.databases import environment_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -115,6 +116,7 @@ def start(plan: Plan, site: Site) -> subprocess.Popen[str]:
         "PYTHONPATH": str(ROOT),
         "OCOP_SOURCES": str(plan.sources),
         "OCOP_LOOPBACK": f"*.localhost:{site.port}",
+        **environment_of(plan.home),
     }
     command = [sys.executable, "-m", "cli", "--home", str(plan.home), "nightly", "--direct"]
     return subprocess.Popen(
@@ -193,6 +195,7 @@ def test_the_flow_runs_on_prefects_local_engine(site: Site, tmp_path: Path) -> N
         "PYTHONPATH": str(ROOT),
         "OCOP_SOURCES": str(plan.sources),
         "OCOP_LOOPBACK": f"*.localhost:{site.port}",
+        **environment_of(plan.home),
     }
     command = [sys.executable, "-c", PLAYED, str(plan.home), NOW.isoformat()]
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=140)

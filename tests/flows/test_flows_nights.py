@@ -23,7 +23,7 @@ from search import SearchIndex, open_index
 from settings import Settings
 from tests.databases import named_url
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("nights")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 RECHECKED_DAYS = 7
 
 

@@ -17,7 +17,7 @@ from archive.views.figures import figures_of
 from web.language import Lang, words
 
 CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.slow
 MODES = [(lang, script) for lang in ("en", "vi") for script in (True, False)]
 Opened = Callable[[Lang, bool], Page]
 
