@@ -10,7 +10,7 @@ from archive.engine import reading
 from archive.views import entities as views
 from archive.views import histories
 from archive.views.entities import PersonHistory, VenueHistory
-from archive.views.figures import figures_of
+from archive.views.figures import chosen_figures
 from archive.views.histories import EventLine, Statement
 from cli.histories import asked, event_row, event_table, number_of
 from cli.main import home_option
@@ -118,7 +118,12 @@ def series(ctx: click.Context, name: str, as_json: bool) -> None:
         else:
             keys = histories.series_like(connection, words or ())
         rows = {key: histories.event_lines(connection, series=key) for key in keys}
-        charted = {line.id: _charted(connection, line.id) for lines in rows.values() for line in lines}
+        told = chosen_figures(connection, [line.id for lines in rows.values() for line in lines])
+    charted = {
+        line.id: {unit: said for unit, said in told.get(line.id, {}).items() if unit in CHARTED}
+        for lines in rows.values()
+        for line in lines
+    }
     if not rows:
         raise click.UsageError(f"no series like {name!r}; `ocop events` lists the events")
     if as_json:
@@ -128,13 +133,6 @@ def series(ctx: click.Context, name: str, as_json: bool) -> None:
         console().print(f"Series: {lines[0].name} ({len(lines)} editions)")
         event_table(lines, console())
         _chart(lines, charted)
-
-
-def _charted(connection: Connection, event: int) -> dict[str, Statement]:
-    """The chosen figure of each charted unit of an event, without a star class."""
-    history = histories.event_history(connection, event)
-    found = figures_of(history) if history else []
-    return {figure.unit: figure.chosen for figure in found if figure.unit in CHARTED and figure.of is None}
 
 
 def _edition(line: EventLine, charted: dict[int, dict[str, Statement]]) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from archive.engine import parts
 from archive.saved import SavedSearch
 from archive.tables import ArticleRow, Version
 from records.saved import Headline, Saved
-
-_BATCH = 500
 
 
 def save(connection: Connection, name: str, query: str, now: datetime, *, translate: bool = True) -> bool:
@@ -52,11 +51,11 @@ def look(connection: Connection, name: str, found: Iterable[int], now: datetime)
 def headlines(connection: Connection, articles: Sequence[int]) -> list[Headline]:
     """Articles in one line each, the newest first, those without a day last."""
     found: list[Headline] = []
-    for start in range(0, len(articles), _BATCH):
+    for part in parts(articles):
         rows = connection.execute(
             select(ArticleRow.id, Version.title, ArticleRow.url, ArticleRow.source, ArticleRow.published)
             .join(Version, Version.id == ArticleRow.version_id)
-            .where(ArticleRow.id.in_(articles[start : start + _BATCH]))
+            .where(ArticleRow.id.in_(part))
         )
         found += [
             Headline(id=row.id, title=row.title or "", url=row.url, source=row.source, published=row.published)

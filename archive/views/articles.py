@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from archive.tables import ArticleRow, Capture, FactRow, SightingRow, Url, Version
 from archive.views.histories import EventLine, event_lines
+from archive.views.pending import version_text
 from records import WarcRef
 
 
@@ -37,7 +38,7 @@ class Text:
     @property
     def text(self) -> str:
         """Title, body and captions as `records.Article.text` puts them together."""
-        return "\n\n".join(part for part in (self.title, self.body, *self.captions) if part)
+        return version_text(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What people decided and what of it holds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,11 +39,11 @@ class Choice:
     value: float
 
 
-def decisions(connection: Connection, target: str | None = None) -> list[Decided]:
-    """All decisions (of a target), the newest first."""
-    query = select(Decision).order_by(Decision.id.desc())
-    if target is not None:
-        query = query.where(Decision.target == target)
+def decisions(connection: Connection, *targets: str, limit: int | None = None) -> list[Decided]:
+    """All decisions (of some targets), the newest first."""
+    query = select(Decision).order_by(Decision.id.desc()).limit(limit)
+    if targets:
+        query = query.where(Decision.target.in_(targets))
     return [_decided(row) for row in connection.execute(query)]
 
 
@@ -124,20 +124,17 @@ def corrections(connection: Connection, articles: Collection[int]) -> dict[int, 
     return out
 
 
-def choices(connection: Connection, anchors: Collection[Anchor]) -> list[Choice]:
-    """The figures that people chose for the event of these mentions, the latest decision first."""
+def choices(connection: Connection, events: Mapping[int, Collection[Anchor]]) -> dict[int, list[Choice]]:
+    """The figures that people chose for each of these events, told by its mentions; the latest decision first."""
     query = select(Decision).where(Decision.kind == "choose", Decision.undone.is_(None)).order_by(Decision.id.desc())
-    wanted = set(anchors)
-    return [
-        Choice(
-            id=row.id,
-            unit=row.payload["unit"],
-            article=row.payload["article"],
-            value=float(row.payload["value"]),
-        )
-        for row in connection.execute(query)
-        if wanted & _anchors(row.payload["left"])
-    ]
+    out: dict[int, list[Choice]] = {}
+    for row in connection.execute(query):
+        left, said = _anchors(row.payload["left"]), row.payload
+        choice = Choice(id=row.id, unit=said["unit"], article=said["article"], value=float(said["value"]))
+        for event, anchors in events.items():
+            if not left.isdisjoint(anchors):
+                out.setdefault(event, []).append(choice)
+    return out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,14 +168,22 @@ def questions(connection: Connection) -> list[Question]:
 
 def anchors_of(connection: Connection, event: int) -> dict[Anchor, int]:
     """The mentions of an event as decisions know them, each with its fact id."""
+    return anchors_of_all(connection, [event]).get(event, {})
+
+
+def anchors_of_all(connection: Connection, events: Collection[int]) -> dict[int, dict[Anchor, int]]:
+    """`anchors_of` each of these events."""
     rows = connection.execute(
-        select(FactRow.id, FactRow.article_id, FactRow.key)
+        select(SightingRow.event_id, FactRow.id, FactRow.article_id, FactRow.key)
         .join(SightingRow, SightingRow.fact_id == FactRow.id)
         .join(ArticleRow, ArticleRow.id == FactRow.article_id)
-        .where(SightingRow.event_id == event, ArticleRow.hidden.is_(None))
+        .where(SightingRow.event_id.in_(events), ArticleRow.hidden.is_(None))
         .order_by(FactRow.id)
     )
-    return {(row.article_id, row.key or ""): row.id for row in rows}
+    out: dict[int, dict[Anchor, int]] = {}
+    for row in rows:
+        out.setdefault(row.event_id, {})[row.article_id, row.key or ""] = row.id
+    return out
 
 
 def _anchors(rows: Any) -> frozenset[Anchor]:

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from archive.engine import parts
 from archive.tables import ArticleRow, EventRow, FactRow, PlaceRow, SightingRow, Version
 from records import Entry
-
-BATCH = 500
 
 
 def all_entries(connection: Connection) -> Iterator[Entry]:
@@ -20,9 +19,8 @@ def all_entries(connection: Connection) -> Iterator[Entry]:
         .where(ArticleRow.version_id.is_not(None), ArticleRow.hidden.is_(None))
         .order_by(ArticleRow.id)
     ).scalars()
-    everything = list(ids)
-    for start in range(0, len(everything), BATCH):
-        yield from entries(connection, everything[start : start + BATCH])
+    for part in parts(list(ids)):
+        yield from entries(connection, part)
 
 
 def entries(connection: Connection, articles: Sequence[int]) -> list[Entry]:

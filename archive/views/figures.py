@@ -12,7 +12,9 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from archive.views.histories import EventHistory, Statement
+from sqlalchemy import Connection
+
+from archive.views.histories import EventHistory, Statement, event_histories
 
 ROUNDING = 0.01  # either way
 # by how much a number with a qualifier may lie below and above the truth before the two contradict
@@ -71,6 +73,15 @@ def figures_of(history: EventHistory) -> list[Figure]:
                 groups[fact.payload["unit"], _of(fact.payload)].append(fact)
     out = [_figure_of(unit, of, values, history) for (unit, of), values in groups.items()]
     return sorted(out, key=lambda figure: (-len({s.story for s in figure.values}), figure.unit, figure.of or ""))
+
+
+def chosen_figures(connection: Connection, events: Sequence[int]) -> dict[int, dict[str, Statement]]:
+    """For each of these events the figure that holds of each unit, those of a star class or noun left out."""
+    histories = event_histories(connection, events)
+    return {
+        number: {figure.unit: figure.chosen for figure in figures_of(history) if figure.of is None}
+        for number, history in histories.items()
+    }
 
 
 def _figure_of(unit: str, of: str | None, values: Sequence[Statement], history: EventHistory) -> Figure:

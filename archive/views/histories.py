@@ -2,22 +2,23 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from archive.engine import holds
+from archive.engine import holds, parts
 from archive.tables import ArticleRow, EventRow, FactRow, SightingRow, Version
-from archive.views.decisions import Choice, Decided, anchors_of, choices, decisions
+from archive.views.decisions import Choice, Decided, anchors_of_all, choices, decisions
 from archive.views.pending import event_of, version_text
 from archive.views.series import series_lines
 
 # a full stop after a capital or a short abbreviation (TP., No., Mr.) or between figures ends no sentence
 SENTENCE_END = re.compile(r"(?<![A-ZĐ])(?<!\b[A-ZĐ][a-z])(?<!\b[A-ZĐ][A-Z])[.!?…]+[”\"’)]*(?=\s|$)|\n")
 ATTACHED = {"count": "counts", "official": "officials"}  # kind of fact -> field of an event that lists positions
+TOGETHER = 100  # histories read at once
 LONGEST = 600  # code points before a quote that are looked through
 
 
@@ -93,43 +94,59 @@ class EventLine:
 def event_history(connection: Connection, event_id: int) -> EventHistory | None:
     """The event that this id stands for, None where there is none. Joined events answer under the one they went to."""
     found = event_of(connection, event_id)
-    if found is None:
-        return None
-    row = connection.execute(select(EventRow).where(EventRow.id == found)).one()
-    seen = connection.execute(
-        select(SightingRow.fact_id, SightingRow.score, SightingRow.reasons).where(SightingRow.event_id == found)
-    ).all()
-    mentions = {item.fact: item for item in statements(connection, FactRow.id.in_([s.fact_id for s in seen]))}
+    return None if found is None else event_histories(connection, [found]).get(found)
+
+
+def event_histories(connection: Connection, ids: Sequence[int]) -> dict[int, EventHistory]:
+    """The histories of these events, in as many statements as one of them takes."""
+    return {
+        history.id: history for part in parts(sorted(set(ids)), TOGETHER) for history in _histories(connection, part)
+    }
+
+
+def _histories(connection: Connection, ids: Sequence[int]) -> Iterator[EventHistory]:
+    rows = connection.execute(select(EventRow).where(EventRow.id.in_(ids)).order_by(EventRow.id)).all()
+    sightings: dict[int, list[Any]] = defaultdict(list)
+    columns = (SightingRow.event_id, SightingRow.fact_id, SightingRow.score, SightingRow.reasons)
+    for sighting in connection.execute(select(*columns).where(SightingRow.event_id.in_(ids))):
+        sightings[sighting.event_id].append(sighting)
+    own = select(SightingRow.fact_id).where(SightingRow.event_id.in_(ids))
+    mentions = {item.fact: item for item in statements(connection, FactRow.id.in_(own))}
     wanted = {(item.version, *key) for item in mentions.values() for key in _places(item)}
     rest: dict[int, dict[tuple[str, int], Statement]] = defaultdict(dict)
-    told = (FactRow.version_id.in_({version for version, _kind, _position in wanted}), FactRow.kind.in_(ATTACHED))
-    for position, item in positioned(connection, *told, keep=wanted):
-        rest[item.version][item.kind, position] = item
-    witnesses = [
-        Witness(
-            mention=mentions[s.fact_id],
-            score=s.score,
-            reasons=tuple(s.reasons),
-            facts=_attached(mentions[s.fact_id], rest[mentions[s.fact_id].version]),
+    versions = sorted({version for version, _kind, _position in wanted})
+    for part in parts(versions):
+        told = (FactRow.version_id.in_(part), FactRow.kind.in_(ATTACHED))
+        for position, item in positioned(connection, *told, keep=wanted):
+            rest[item.version][item.kind, position] = item
+    chosen = choices(connection, anchors_of_all(connection, ids))
+    done = decisions(connection, *(f"event:{number}" for number in ids))
+    for row in rows:
+        witnesses = [
+            Witness(
+                mention=mentions[s.fact_id],
+                score=s.score,
+                reasons=tuple(s.reasons),
+                facts=_attached(mentions[s.fact_id], rest[mentions[s.fact_id].version]),
+            )
+            for s in sightings[row.id]
+            if s.fact_id in mentions  # the others' articles are hidden
+        ]
+        witnesses.sort(key=lambda w: (w.mention.published or date.max, w.mention.seen, w.mention.fact))
+        yield EventHistory(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            start=row.start_day,
+            end=row.end_day,
+            venue=row.venue,
+            place=row.place,
+            edition=row.edition,
+            series=row.series,
+            witnesses=tuple(witnesses),
+            choices=tuple(chosen.get(row.id, ())),
+            decisions=tuple(each for each in done if each.target == f"event:{row.id}"),
         )
-        for s in seen
-        if s.fact_id in mentions  # the others' articles are hidden
-    ]
-    witnesses.sort(key=lambda w: (w.mention.published or date.max, w.mention.seen, w.mention.fact))
-    return EventHistory(
-        id=row.id,
-        name=row.name,
-        kind=row.kind,
-        start=row.start_day,
-        end=row.end_day,
-        venue=row.venue,
-        place=row.place,
-        edition=row.edition,
-        series=row.series,
-        witnesses=tuple(witnesses),
-        choices=tuple(choices(connection, anchors_of(connection, found))),
-        decisions=tuple(decisions(connection, f"event:{found}")),
-    )
 
 
 def _attached(mention: Statement, facts: dict[tuple[str, int], Statement]) -> tuple[Statement, ...]:

@@ -13,7 +13,7 @@ from archive.views import articles as article_views
 from archive.views import coverage, entities, status
 from archive.views.articles import ArticleHistory
 from archive.views.entities import EntityLine
-from archive.views.figures import event_document, figures_of
+from archive.views.figures import chosen_figures, event_document
 from archive.views.histories import Statement, event_history, event_lines
 from archive.views.localities import events_in, officials_in, venues_in
 from archive.views.pending import entity_of
@@ -130,13 +130,12 @@ def editions(connection: Connection, key: str) -> tuple[models.Edition, ...]:
     lines = event_lines(connection, series=key)
     if not lines:
         raise NoSuchPage(f"series {key}")
-    return tuple(models.Edition(**asdict(line), figures=_figures(connection, line.id)) for line in lines)
-
-
-def _figures(connection: Connection, number: int) -> dict[str, models.Number]:
-    history = event_history(connection, number)
-    found = figures_of(history) if history else []
-    return {f.unit: f.chosen.payload["value"] for f in reversed(found) if f.of is None}
+    chosen = chosen_figures(connection, [line.id for line in lines])
+    figures = {
+        number: {unit: said.payload["value"] for unit, said in reversed(found.items())}
+        for number, found in chosen.items()
+    }
+    return tuple(models.Edition(**asdict(line), figures=figures.get(line.id, {})) for line in lines)
 
 
 def person(site: Site, number: int) -> models.Person:

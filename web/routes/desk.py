@@ -36,7 +36,7 @@ def overview(request: Request, lang: Language) -> Response:
     with reading(site.archive.engine) as connection:
         questions = decided.questions(connection)
         waiting = removals.waiting(connection)
-        done = listed(connection, decided.decisions(connection)[:SHOWN], lang)
+        done = listed(connection, decided.decisions(connection, limit=SHOWN), lang)
     shown = DeskPage(
         title=speak("Desk"),
         who=person.who,

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from archive.engine import reading
-from archive.views.figures import figures_of
-from archive.views.histories import EventLine, event_history, event_lines
+from archive.views.figures import chosen_figures
+from archive.views.histories import EventLine, event_lines
 from web import labels, tables, values
 from web.addresses import Addresses
 from web.charts import Chart, bars
@@ -36,16 +36,11 @@ def _editions(connection: Connection, key: str) -> list[tuple[EventLine, Chosen]
     lines = event_lines(connection, series=key)[:EDITIONS]
     if not lines:
         raise NoSuchPage(f"series {key}")
-    out = []
-    for line in reversed(lines):
-        history = event_history(connection, line.id)
-        figures = figures_of(history) if history else []
-        chosen: Chosen = {}
-        for figure in figures:
-            if figure.unit != "other" and figure.of is None:
-                chosen.setdefault(figure.unit, figure.chosen.payload)
-        out.append((line, chosen))
-    return out
+    figures = chosen_figures(connection, [line.id for line in lines])
+    return [
+        (line, {unit: said.payload for unit, said in figures.get(line.id, {}).items() if unit != "other"})
+        for line in reversed(lines)
+    ]
 
 
 def _units(editions: Sequence[tuple[EventLine, Chosen]]) -> list[str]:
