@@ -74,6 +74,7 @@ def main() -> int:
         return 1
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     problems = [text for stage in report.stages for text in stage.problems]
+    problems += [alarm.message for ledger in report.sources for alarm in ledger.alarms]
     balanced = all(row.balanced for row in report.sources)
     done = {"state": report.state, "balanced": balanced, "problems": problems, "told": told}
     print(json.dumps(done | {"peak": max(peak) // 1024, "seconds": {s.stage: s.seconds for s in report.stages}}))
