@@ -99,9 +99,22 @@ def _run(
     However this is left, the process is gone.
     """
     until = time.monotonic() + LONGEST
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
-    )
+    far, near = os.pipe()  # the collector ends in order when its other end closes, however this process ends
+    try:
+        process = subprocess.Popen(
+            [*command, "--leader", str(far)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+            pass_fds=(far,),
+        )
+    except OSError:
+        os.close(near)
+        raise
+    finally:
+        os.close(far)
     asked = held = False
     try:
         while True:
@@ -116,13 +129,14 @@ def _run(
                     continue
                 if not held:
                     raise
-            if held:
+            if held and process.returncode:
                 raise HeldUp
             return subprocess.CompletedProcess(command, process.returncode, out, err)
     finally:
         if process.poll() is None:
             process.kill()
             process.communicate()
+        os.close(near)
 
 
 def _reason(ended: subprocess.CompletedProcess[str]) -> str:

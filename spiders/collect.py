@@ -9,7 +9,9 @@ import json
 import logging
 import os
 import re
+import signal
 import sys
+import threading
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -58,6 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
         result |= {"reason": "archive", "message": str(error)}
     else:
         crashing.enter("collect")
+        if options.leader is not None:
+            threading.Thread(target=_follow, args=(options.leader,), name="leader", daemon=True).start()
         result |= collect(source, archive, options)
         archive.close()
     sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
@@ -106,6 +110,14 @@ def collect(source: Source, archive: Archive, options: argparse.Namespace) -> di
     return {"reason": "storage" if message else reason, "message": message, "counts": counts, "seconds": seconds}
 
 
+def _follow(leader: int) -> None:
+    """End in order when the night that began this process is gone: the next one asks the same hosts."""
+    while os.read(leader, 100):
+        pass
+    log.warning("the night that began this collection is gone; ending in order")
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def spider_class(source: Source) -> type[NewsSpider]:
     """The ordinary spider, or the one of the module in `spiders/special` that the source names."""
     if source.spider == "news":
@@ -140,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--user-agent", required=True)
     parser.add_argument("--loopback", type=Loopback.parse, help="the sample sites: *.localhost:PORT")
     parser.add_argument("--bind", help="address of this machine that requests go out from; any by default")
+    parser.add_argument("--leader", type=int, help="descriptor of a pipe that the night holds open while it lives")
     parser.add_argument("--log", type=Path, help="file of the log; standard error otherwise")
     return parser
 
