@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from archive.engine import holds, parts
 from archive.tables import EntityFact, EntityRow, FactRow, SightingRow, VenueKey, Version
@@ -151,12 +151,17 @@ def entities_named(
 
     `after`: articles and id of the line that this part of the list follows.
     """
-    query = _lines(kind, *_naming(kind, folded_words)).limit(limit).offset(offset)
-    if after is not None:
-        articles, number = after
-        same = and_(EntityRow.articles == articles, EntityRow.id < number)
-        query = query.where(or_(EntityRow.articles < articles, same))
-    return [_line(row) for row in connection.execute(query)]
+    named = _naming(kind, folded_words)
+    if after is None:
+        query = _lines(kind, *named).limit(limit).offset(offset)
+        return [_line(row) for row in connection.execute(query)]
+    articles, number = after
+    # first the rest of those who are named as often, then the others: an OR of the two would walk past all of the first
+    out: list[EntityLine] = []
+    for which in ((EntityRow.articles == articles, EntityRow.id < number), (EntityRow.articles < articles,)):
+        left = None if limit is None else limit - len(out)
+        out += [_line(row) for row in connection.execute(_lines(kind, *named, *which).limit(left))]
+    return out
 
 
 def number_named(connection: Connection, kind: str, folded_words: Sequence[str]) -> int:
