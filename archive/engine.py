@@ -14,6 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from archive.tables import Base
 
 BUSY_SECONDS = 120  # a backup, an export or a person may hold the database for a minute
+SYNCHRONOUS = "FULL"  # what was told to be kept survives a power cut; NORMAL would lose the last commits
 FRONTIER, JUDGING = "frontier", "judging"  # turns of `writing`: addresses and visits; articles, facts and events
 PART = 500  # parameters that a statement takes on either engine, with room for others
 T = TypeVar("T")
@@ -35,8 +36,8 @@ def make_engine(url: str) -> Engine:
 def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
     # isolation_level None hands BEGIN to us: pysqlite would start transactions late and deadlock on the upgrade
     connection.isolation_level = None
-    # FULL: what somebody was told is kept survives a power cut; NORMAL would lose the last commits
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    wait = f"busy_timeout={BUSY_SECONDS * 1000}"
+    for pragma in ("journal_mode=WAL", f"synchronous={SYNCHRONOUS}", "foreign_keys=ON", wait):
         connection.execute(f"PRAGMA {pragma}")
 
 

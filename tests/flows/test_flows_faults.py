@@ -11,7 +11,7 @@ from sqlalchemy import select
 from archive import open_archive
 from archive.engine import reading
 from archive.tables import DoorVisit, Url, Visit
-from benchmarks.faults import rows, rows_store
+from benchmarks.faults import rows, rows_kept, rows_machine, rows_store
 from benchmarks.faults.soak import soak
 from benchmarks.faults.world import World
 from flows.night import run_direct
@@ -31,11 +31,16 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(tmp_path_factory.mktemp("faults"), site, ("steady",))
 
 
-@pytest.mark.parametrize("make", [rows.named_kills, rows_store.two_at_once], ids=lambda make: make.__name__)
+ROWS = [rows.named_kills, rows_store.two_at_once, rows_machine.power_loss, rows_kept.migrating]
+
+
+@pytest.mark.parametrize("make", ROWS, ids=lambda make: make.__name__)
 def test_a_row_of_the_table(world: World, make: object) -> None:
     seed = random.randrange(10**6)
     assert callable(make)
     row = make(world, random.Random(seed), True)
+    if row.skipped:
+        pytest.skip(row.skipped)
     assert (row.lost, row.duplicates, row.broken) == (0, 0, []), f"seed {seed}"
     assert row.tries
 
