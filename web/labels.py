@@ -185,7 +185,7 @@ MEASURES = {
     "officials": _("officials"),
     "officials+title": _("officials with their title"),
     "officials+title+org": _("officials with title and organisation"),
-    "title": _("title"),
+    "title": _("headline"),
     "body": _("text"),
     "day": _("day of publication"),
     "authors": _("authors"),

@@ -178,6 +178,8 @@ def said(sentence: str, words: Words) -> str:
 
 def _known(sentence: str, words: Words) -> str | None:
     for pattern in PATTERNS:
+        if "; " in sentence and "; " not in pattern:
+            continue  # its last hole would take the next clause in
         if found := _expression(pattern).fullmatch(sentence):
             write = _figures if pattern == _FIGURES else _days
             values = {name: write(value, words) for name, value in found.groupdict().items()}
