@@ -6,6 +6,7 @@ lends its place. And once every source has begun, nobody waits for one that hard
 tonight, and what it had still to give is due the next night. One that goes on giving pages has all its time.
 """
 
+import os
 import statistics
 import threading
 import time
@@ -62,7 +63,8 @@ class Turns:
 
     def far(self) -> float:
         """Seconds that are far longer than other sources took tonight."""
-        return max(SHORTEST, FAR_LONGER * statistics.median(self.took)) if self.took else UNKNOWN
+        longer = FAR_LONGER * statistics.median(self.took) if self.took else UNKNOWN
+        return max(SHORTEST * crowd(), longer)
 
     def _room(self) -> bool:
         late = sum(time.monotonic() - began > self.far() for began in self.running)
@@ -72,7 +74,7 @@ class Turns:
         """Seconds over which a source is watched; None while others are still to begin, or where there are none."""
         if self.waiting > 0 or len(self.took) + len(self.running) < 2:
             return None
-        return max(LEAST_GRACE, GRACE * (time.monotonic() - self.began))
+        return max(LEAST_GRACE * crowd(), GRACE * (time.monotonic() - self.began))
 
 
 @dataclass
@@ -101,6 +103,11 @@ class Straggler:
         if now - self.began <= self.turns.far() or now - first < patience:
             return False
         return after - before < max(1.0, WELL * patience / (self.apart + 1.0))
+
+
+def crowd() -> float:
+    """How many processes want each processor of this machine, at least 1: so much longer everything takes."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def steps_of(frontier: Frontier) -> int:

@@ -29,6 +29,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr(turns, "time", SimpleNamespace(monotonic=made.monotonic))
+    monkeypatch.setattr(turns, "crowd", lambda: 1.0)
     return made
 
 
@@ -104,6 +105,14 @@ def test_a_straggler_that_gets_next_to_nothing_is_told_from_one_that_gets_on(
             ended = second
             break
     assert ended == ends_at if ends_at is None else ended is not None and abs(ended - ends_at) <= 4
+
+
+def test_a_busy_machine_makes_nobody_a_straggler(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock.now = 5.0
+    made = Turns(2, 0, began=0.0, took=[1.0], running=[0.0])
+    assert (made.far(), made.patience()) == (10.0, 10.0)
+    monkeypatch.setattr(turns, "crowd", lambda: 6.0)
+    assert (made.far(), made.patience()) == (60.0, 60.0)
 
 
 def test_a_source_that_has_just_begun_holds_nobody_up(clock: Clock) -> None:
