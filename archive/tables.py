@@ -359,7 +359,8 @@ class AlarmRow(Base):
 
 
 class Decision(Base):
-    """What a person decided (merge, split, rename, choose, correct, hide), who, when, why; undone, not deleted."""
+    """What a person decided (merge, split, rename, same, apart, choose, correct, hide), who, when, why; undone, never
+    deleted."""
 
     __tablename__ = "decision"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from archive.engine import reading
-from archive.views.entities import entities_named
+from archive.views.entities import entities_named, number_named
 from search import IndexDamaged, QueryError, Sort, exports
 from web.api import answers, models
 from web.errors import BadRequest, NoSuchPage, TakenDown
@@ -20,6 +20,7 @@ from web.site import Site
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 ABOUT = """News on Vietnam's OCOP products, craft villages and trade fairs, with the facts taken from them. Every value
 has the sentence that says it and the article it stands in: quote and cite these. Texts belong to their publishers."""
+NAMESAKES = 20  # that are named to whoever asks for one
 P = ParamSpec("P")
 R = TypeVar("R")
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -83,10 +84,11 @@ def create_server(site: Site, base: str = "") -> MCPServer:
     def _id(name: str) -> int:
         wanted = answers.folded_words(name)
         with reading(site.archive.engine) as connection:
-            found = entities_named(connection, "official", wanted) if wanted else []
+            found = entities_named(connection, "official", wanted, limit=NAMESAKES) if wanted else []
+            total = number_named(connection, "official", wanted) if len(found) > 1 else len(found)
         if len(found) > 1:
-            some = "; ".join(f"{line.name}, id {line.id}, {line.articles} articles" for line in found[:20])
-            raise ToolError(f"{len(found)} people have that name: {some}; ask again by id")
+            some = "; ".join(f"{line.name}, id {line.id}, {line.articles} articles" for line in found)
+            raise ToolError(f"{total} people have that name: {some}; ask again by id")
         if not found:
             raise NoSuchPage(f"official named {name!r}")
         return found[0].id
