@@ -138,7 +138,7 @@ SITE_BEHIND = re.compile(r"[ ](?:Park|Street|Square|Road|Bridge|Hospital|Stadium
 # behind days with a dash, which could be shares or ranges, where they are days
 CLEAR = re.compile(r"(?:[,;)]|\.(?!\d)|\Z|\n| (?:tại|ở|trên|với|do|và|là|thì|mới|này)\b)")
 # before "until June 26": "from today"
-FROM_NOW = re.compile(r"\b(?:từ|from)[ ](?P<word>[^,.;()\n]{3,20}?)[ ,]*\Z")
+FROM_NOW = re.compile(r"\b(?:từ|from)[ ](?P<word>now|nay|[^,.;()\n]{3,20}?)[ ,]*\Z")
 
 
 @functools.cache

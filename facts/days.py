@@ -186,7 +186,7 @@ class _Finder:
     def _from_now(self, begin: int) -> tuple[date | None, int]:
         """(first day, where the quote begins) of "from today | until June 26", "từ hôm nay | đến ngày 26-6"."""
         found = day_patterns.FROM_NOW.search(self.lower, max(0, begin - 28), begin)
-        words = wordlist(f"days_{self.text.lang}")["relative"]
+        words = wordlist(f"days_{self.text.lang}")["relative"] | {"nay": 0, "now": 0}
         word = re.sub(r"\s+", " ", found["word"]).removeprefix("ngày ") if found else ""
         if found is None or word not in words or self.published is None:
             return None, begin

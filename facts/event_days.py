@@ -363,6 +363,7 @@ def _holders(text: Text, own: list[Named], day: DateSpan) -> list[Named]:
         return []  # "on the sidelines of the conference, 60 booths stay until Sunday"
     if after and _INCLUDING.match(text.raw, day.end, text.at(after[0].begin)) and all(m.bare for m in before):
         return [m for m in after if m is after[0] or m.fresh]  # "activities on D, including a seminar and another on X"
+    after = [m for m in after if ";" not in text.raw[day.end : text.at(m.begin)]]  # that clause has its own days
     held: list[Named] = []
     aside = _as_place(text, before[-1]) if before else False
     if aside and (named := [m for m in before[:-1] if not m.bare]):

@@ -34,7 +34,14 @@ _THERE = re.compile(
 
 def is_said_there(text: Text, day: DateSpan, own: list[Named]) -> bool:
     """Whether the day of a report is that of the event where it was made ("signed yesterday at a conference on")."""
-    after = [m for m in own if text.at(m.begin) >= day.end and not m.bare and m.kind in {"conference", "seminar"}]
+    after = [
+        m
+        for m in own
+        if text.at(m.begin) >= day.end
+        and not m.bare
+        and (m.proper or m.kind != "other")
+        and m.kind in {"conference", "seminar", "other"}
+    ]
     return bool(after) and _THERE.fullmatch(text.raw, day.end, text.at(after[0].begin)) is not None
 
 

@@ -53,7 +53,7 @@ def venues_of(text: Text, rows: Sequence[tuple[D, list[Named]]]) -> Iterator[tup
         for i, site in enumerate(sites):
             free = [row for row in own if not site.begin <= row[0].begin < site.end and not (row[0].bare and far)]
             before = [row for row in free if row[0].begin < site.begin]
-            if not free:
+            if not free or (not before and ";" in text.nfc[site.end : free[0][0].begin]):
                 continue
             holder = before[-1] if before else free[0]
             span = name_of_span(text, sites[i:])

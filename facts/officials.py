@@ -348,10 +348,8 @@ def _stands_alone(title: str) -> bool:
     """Whether a title takes no organisation from the words before it: "Australian Ambassador", "Hoi An artisan"."""
     data = wordlist("titles")["en"]
     head = title.lower().split()[-1]
-    return (
-        head in {*data["whole"], *data["heads"]["artisan"]}
-        or re.search(r"\b(?:minister|ambassador)\b", title, re.I) is not None
-    )
+    whole = {*data["whole"], *data["heads"]["artisan"]} - {"mayor", "governor"}  # "Kagoshima governor": of the place
+    return head in whole or re.search(r"\b(?:minister|ambassador)\b", title, re.I) is not None
 
 
 _RUN_BEFORE = re.compile(

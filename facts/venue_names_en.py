@@ -75,6 +75,7 @@ def _purpose() -> re.Pattern[str]:
     run = rf"{CAP}(?:\s{CAP}){{0,4}}"
     return re.compile(
         rf"\s(?P<link>of|for)\s(?:the\s)?(?P<run>{run})(?:(?:,\s{run}){{0,3}},?\s(?:and|&)\s{run})?(?:\sof\s(?:the\s)?{run})?(?:\s{areas}(?!\w))?"
+        r"(?:\s(?:tourist|tourism|relic|heritage|historical|cultural|ecological)\s(?:site|area|complex|zone|village)(?!\w))?"
     )
 
 

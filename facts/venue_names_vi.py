@@ -27,6 +27,8 @@ def vietnamese_names(source: str, begin: int, end: int) -> list[Candidate]:
         head = m.group("head").lower()
         if head == "trung tâm" and (kind := _kind().match(source, m.end(), end)):
             head += kind.group().lower()  # a centre of something is no town's centre
+        if head in _plain() and _LEVEL_ONLY.fullmatch(source, m.end(), stop):
+            continue  # "ngay trong chợ huyện"
         if stop > m.end() or _ADDRESS_NEXT.match(source, m.end(), end):
             if m.group("many"):
                 found += _streets(source, m.start("head"), stop, end, head)
@@ -50,6 +52,15 @@ def site_within(source: str, begin: int, limit: int) -> int | None:
     m = _head().match(source, begin, limit)
     stop = _name_end(source, m.end(), limit) if m else begin
     return stop if m and stop > m.end() else None
+
+
+_LEVEL_ONLY = re.compile(r"\s(?:tỉnh|thành phố|huyện|xã|thị xã|quận|phường|thị trấn|TP)")
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Kinds that no level alone makes a site of: there is more than one of them in a district."""
+    return frozenset(["chợ", "đường", "phố", "trường", "làng", "khu", "cầu", "cửa hàng", "siêu thị", "hợp tác xã"])
 
 
 @cache

@@ -68,6 +68,12 @@ SITES: list[tuple[str, str, list[str]]] = [
         ["Lotus Exhibition Centre in Sao Mai Square, Vinh City"],
     ),
     ("en", "It fills 40 stalls at the provincial Culture and Cinema Centre.", ["Culture and Cinema Centre"]),
+    ("vi", "Huyện mở hội chợ ngay trong chợ huyện.", []),
+    (
+        "en",
+        "The fair was held at the Events Center of the Lam Lake tourist site, Sao Mai commune.",
+        ["Events Center of the Lam Lake tourist site, Sao Mai commune"],
+    ),
     # a kind of site without a name
     ("en", "Can Tho park hosts three days of exchange.", []),
     ("en", "Firms want a name on the Dutch market, the fair showed.", []),
@@ -129,6 +135,22 @@ EVENTS: list[tuple[str, str, list[Row]]] = [
         "Ngày 7/10, tỉnh tổ chức Hội nghị kết nối cung cầu Hạc Thành. "
         "Bên lề hội nghị, 60 gian hàng đón khách đến ngày 11/10.",
         [("Hội nghị kết nối cung cầu Hạc Thành", "2025-10-07", "2025-10-07")],
+    ),
+    # a clause of its own has its own day and site
+    (
+        "vi",
+        "Từ 9-13/10, Quảng trường Sao Mai sẽ là nơi bày hàng; Hội nghị kết nối Hạc Thành diễn ra sáng 10/10.",
+        [("Hội nghị kết nối Hạc Thành", "2025-10-10", "2025-10-10")],
+    ),
+    (
+        "vi",
+        "Lễ hội trái cây Hạc Thành mở cửa từ nay đến hết ngày 25-10.",
+        [("Lễ hội trái cây Hạc Thành", "2025-10-20", "2025-10-25")],
+    ),
+    (
+        "en",
+        "The winner is to be announced on October 28 at the Hoa Sen Lotus Gala.",
+        [("Hoa Sen Lotus Gala", "2025-10-28", "2025-10-28")],
     ),
     # the day of an announcement at the head of a sentence that names no event
     (
@@ -232,6 +254,9 @@ OFFICIALS: list[tuple[str, str, list[Row]]] = [
         "Olivier Marchand, chief executive of Lam Retail, came.",
         [("Olivier Marchand", "chief executive", "Lam Retail")],
     ),
+    ("en", "Kagoshima governor Sato Kenji came.", [("Sato Kenji", "governor", "Kagoshima")]),
+    ("en", "Photographer Tran Bich shows 60 pictures.", [("Tran Bich", "Photographer", None)]),
+    ("vi", "Dự có Ngài Sok Vanna, Tỉnh trưởng tỉnh Mondulkiri.", [("Sok Vanna", "Tỉnh trưởng", "tỉnh Mondulkiri")]),
     # a household goes by a name
     ("vi", "Chè của hộ kinh doanh Nguyễn Hoa (huyện Ia Lam) được xét.", []),
 ]
