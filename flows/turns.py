@@ -63,16 +63,16 @@ class Turns:
 
     def far(self) -> float:
         """Seconds that are far longer than other sources took tonight."""
-        longer = FAR_LONGER * statistics.median(self.took) if self.took else UNKNOWN
-        return max(SHORTEST * crowd(), longer)
+        least = (SHORTEST if self.took else UNKNOWN) * crowd()
+        return max(least, FAR_LONGER * statistics.median(self.took)) if self.took else least
 
     def _room(self) -> bool:
         late = sum(time.monotonic() - began > self.far() for began in self.running)
         return len(self.running) - min(late, self.at_once) < self.at_once
 
     def patience(self) -> float | None:
-        """Seconds over which a source is watched; None while others are still to begin, or where there are none."""
-        if self.waiting > 0 or len(self.took) + len(self.running) < 2:
+        """Seconds over which a source is watched; None while others are still to begin, or none of them has ended."""
+        if self.waiting > 0 or not self.took:
             return None
         return max(LEAST_GRACE * crowd(), GRACE * (time.monotonic() - self.began))
 
