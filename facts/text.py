@@ -155,11 +155,6 @@ def _compose(raw: str) -> tuple[str, tuple[int, ...] | None]:
     return "".join(out), tuple(offsets)
 
 
-def _composes(char: str) -> bool:
-    """True for a mark, or a Hangul vowel or final, which may melt into the character before it."""
-    return not char.isascii() and (unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff")
-
-
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|to|for|with|was|were|by|on|is)\b")
 _VIETNAMESE = re.compile(r"\b(?:va|cua|cac|nhung|duoc|tai|cho|la|khong|trong|co|nam|ngay|mot)\b")
 
