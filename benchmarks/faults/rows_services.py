@@ -8,6 +8,7 @@ import struct
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from benchmarks.faults.world import Home, World, later
 
 STARTING = 90.0  # seconds that `ocop serve` may take
 READERS = 100
+POOL = 40  # threads that the server keeps at most for what is not asynchronous
 ARTICLES = 120  # that the served archive has
 ANSWER_SECONDS = 1.0  # for a query of death
 
@@ -185,16 +187,17 @@ def readers(world: World, dice: random.Random, quick: bool) -> Row:
         before = _held(process)
         formats = ("csv", "jsonl", "excel", "atom", "parquet")
         with ThreadPoolExecutor(8) as pool:
-            hung = [pool.submit(_hang_up, base, dice.choice(formats), dice.randrange(1, 20_000), n) for n in range(60)]
+            hung = [pool.submit(_hang_up, base, dice.choice(formats), dice.randrange(20, 20_000), n) for n in range(60)]
             slowest = _crowd(base, READERS if not quick else 40)
-            row.expect(all(each.result() for each in hung), "an export did not begin")
+            begun = Counter(each.result() for each in hung)
+        row.expect(set(begun) <= {"200", "503"} and begun["200"] >= 30, f"exports answered {dict(begun)}")
         row.tries += 60
         row.recovery = max(seconds for _, seconds in slowest)
         bad = [status for status, _ in slowest if status != 200]
         row.expect(not bad, f"{len(bad)} of the readers were not served: {sorted(set(bad))}")
         after = _settled(process, before)
         row.expect(after[0] <= before[0] + 4, f"files open: {before[0]}, then {after[0]}")
-        row.expect(after[1] <= before[1] + 8, f"threads: {before[1]}, then {after[1]}")
+        row.expect(after[1] <= before[1] + POOL, f"threads: {before[1]}, then {after[1]}")
         row.expect(after[2] <= before[2] + 100, f"MB: {before[2]}, then {after[2]}")
     return row
 
@@ -207,8 +210,8 @@ def _settled(process: subprocess.Popen[str], before: tuple[int, int, int]) -> tu
     return found
 
 
-def _hang_up(base: str, kind: str, read: int, number: int) -> bool:
-    """Begin an export, read some of it, and end the connection with a reset."""
+def _hang_up(base: str, kind: str, read: int, number: int) -> str:
+    """Begin an export, read some of it, and end the connection with a reset; gives the status (503: all are busy)."""
     host, port = base.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=60) as line:
         head = f"GET /export/{kind}?q=fair HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-For: 192.0.2.{number}\r\n\r\n"
@@ -217,7 +220,7 @@ def _hang_up(base: str, kind: str, read: int, number: int) -> bool:
         while len(got) < read and (piece := line.recv(min(4096, read - len(got)))):
             got += piece
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    return got.startswith(b"HTTP/1.1 200"[: len(got)])
+    return got[9:12].decode("latin-1")
 
 
 def _crowd(base: str, number: int) -> list[tuple[int, float]]:

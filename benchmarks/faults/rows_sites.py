@@ -17,7 +17,6 @@ from benchmarks.faults.world import Home, Played, World, broken_invariants, cont
 from records import NightReport
 from samples.hostile import SOURCES
 from samples.hostile_faults import DOORS, Fault, faults_of
-from samples.hostile_pages import FIRST
 from samples.hostile_tls import certificates
 
 MOST_MEMORY = 500  # MB of a night's largest process
@@ -124,7 +123,12 @@ def mended(row: Row, world: World, home: Home, faults: Iterable[Fault], days: in
         row.expect(bool(waiting) and not left, f"{what}: still not fetched: {left or 'nothing waited'}")
 
 
-def _static(number: str, fault: str, doors: tuple[dict[str, Any], ...] = ()) -> Callable[..., Row]:
+def _static(
+    number: str,
+    fault: str,
+    doors: tuple[dict[str, Any], ...] = (),
+    also: Callable[[Row, Home], None] = lambda _row, _home: None,
+) -> Callable[..., Row]:
     """A row of pages that are wrong and stay so: words and readings; the same again a night later adds nothing."""
 
     def made(world: World, _dice: random.Random, quick: bool) -> Row:
@@ -135,6 +139,7 @@ def _static(number: str, fault: str, doors: tuple[dict[str, Any], ...] = ()) -> 
         if judged(row, world, home, home.night(), "first night"):
             words(row, world, home, faults_of(False, int(number)), "first night")
             _doors(row, home, doors, world)
+            also(row, home)
         row.expect({ask.host for ask in world.site.asked[asked:]} <= hosts, f"asked beyond {sorted(hosts)}")
         if not quick:
             before = content(home)["articles"]
@@ -270,11 +275,8 @@ def robots(world: World, _dice: random.Random, quick: bool) -> Row:
     return row
 
 
-def charsets(world: World, dice: random.Random, quick: bool) -> Row:
-    """22: pages whose charset is old, wrong, mixed or not said; the right text, or said to be unreadable."""
-    row = _static("22", "charsets: TCVN3, UTF-16, NFD...")(world, dice, quick)
-    home = beside(world, 22)
-    home.night(FIRST)
+def _titles(row: Row, home: Home) -> None:
+    """Pages whose charset is old, wrong, mixed or not said: the right letters, or said to be unreadable."""
     archive = open_archive(home.url, home.folder / "captures", create=False)
     with reading(archive.engine) as connection:
         query = select(Capture.requested, Version.title).join(Version, Version.id == Capture.version_id)
@@ -286,14 +288,6 @@ def charsets(world: World, dice: random.Random, quick: bool) -> Row:
         row.expect(
             titles.get(name) in (None, "Hội chợ"), f"{name}: wrong letters kept as a title: {titles.get(name)!r}"
         )
-    return row
-
-
-def broken_doors(world: World, dice: random.Random, quick: bool) -> Row:
-    """23: what is no feed, feeds that are broken, poisoned, empty, from 1970; a sitemap of 200 MB, one without end."""
-    kinds = [{"kind": "sitemap" if url.startswith("/maps") else "feed", "url": url} for url in DOORS]
-    doors = tuple(door for door in kinds if door["url"] not in ("/list", "/calendar"))
-    return _static("23", "broken feeds, entity bomb, 304 loop", doors)(world, dice, quick)
 
 
 def relaid(world: World, _dice: random.Random, quick: bool) -> Row:
@@ -368,10 +362,20 @@ def _hollow(home: Home, wanted: int) -> list[str]:
 
 redirects = _static("18", "redirects: loop, chain, private, file:")
 bombs = _static("20", "bombs: gzip, br, zstd, deflate")
+charsets = _static("22", "charsets: TCVN3, UTF-16, NFD...", also=_titles)
+broken_doors = _static(
+    "23",
+    "broken feeds, entity bomb, 304 loop",
+    tuple(
+        {"kind": "sitemap" if url.startswith("/maps") else "feed", "url": url}
+        for url in DOORS
+        if url not in ("/list", "/calendar")
+    ),
+)
 huge = _static("21", "100 MB, 290,000 links, deep, spans")
 walls = _static("25", "soft 404, cookie wall, captcha, login")
-for _name, _made in {"redirects": redirects, "bombs": bombs, "huge": huge, "walls": walls}.items():
-    _made.__name__ = _name
+for _name in ("redirects", "bombs", "charsets", "broken_doors", "huge", "walls"):
+    globals()[_name].__name__ = _name  # by which a row is asked for
 
 ROWS = (
     site_down, site_slow, site_busy, redirects, traps, bombs, huge, charsets, broken_doors, robots, walls, relaid,
