@@ -13,6 +13,8 @@ from archive.tables import EntityFact, EntityRow, FactRow, SightingRow, VenueKey
 from archive.views.histories import EventLine, Statement, events_at, statements
 from archive.views.pending import entity_of
 
+LATEST = 2_000  # mentions from which the history of a person or venue is told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedFact:
@@ -61,6 +63,7 @@ class PersonHistory:
     posts: tuple[Post, ...]
     appearances: tuple[Statement, ...]
     events: tuple[EventLine, ...]
+    left_out: int  # earlier mentions that all this leaves out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ class VenueHistory:
     spellings: tuple[tuple[str, int], ...]
     mentions: tuple[Statement, ...]
     events: tuple[EventLine, ...]
+    left_out: int  # earlier mentions that all this leaves out
 
 
 def named_in(connection: Connection, kind: str, versions: Collection[int]) -> list[NamedFact]:
@@ -220,9 +224,10 @@ def _line(row: Any) -> EntityLine:
     )
 
 
-def person_history(connection: Connection, entity: int) -> PersonHistory | None:
-    """The official that this id stands for, None where there is none or all its articles are hidden."""
-    found = _said(connection, "official", entity)
+def person_history(connection: Connection, entity: int, latest: int = LATEST) -> PersonHistory | None:
+    """The official that this id stands for, by the latest mentions; None where there is none or all its articles are
+    hidden."""
+    found, left_out = _said(connection, "official", entity, latest)
     if not found:
         return None
     held: dict[tuple[str | None, str | None], list[Statement]] = {}
@@ -237,27 +242,43 @@ def person_history(connection: Connection, entity: int) -> PersonHistory | None:
         posts=tuple(sorted(posts, key=lambda post: (post.first or date.max, post.title or ""))),
         appearances=tuple(found),
         events=tuple(_events_with(connection, "officials", found)),
+        left_out=left_out,
     )
 
 
-def venue_history(connection: Connection, entity: int) -> VenueHistory | None:
-    """The venue that this id stands for, None where there is none or all its articles are hidden."""
-    found = _said(connection, "venue", entity)
+def venue_history(connection: Connection, entity: int, latest: int = LATEST) -> VenueHistory | None:
+    """The venue that this id stands for, by the latest mentions; None where there is none or all its articles are
+    hidden."""
+    found, left_out = _said(connection, "venue", entity, latest)
     if not found:
         return None
     spelt = _spellings(" ".join(item.quote.split()) for item in found)
     name = _spellings(item.payload["name"] for item in found)[0][0]
     return VenueHistory(
-        id=entity, name=name, spellings=spelt, mentions=tuple(found), events=tuple(_events_at(connection, found))
+        id=entity,
+        name=name,
+        spellings=spelt,
+        mentions=tuple(found),
+        events=tuple(_events_at(connection, found)),
+        left_out=left_out,
     )
 
 
-def _said(connection: Connection, kind: str, entity: int) -> list[Statement]:
+def _said(connection: Connection, kind: str, entity: int, latest: int) -> tuple[list[Statement], int]:
+    """The latest mentions that stand, the oldest of them first, and how many earlier ones there are."""
     one = entity_of(connection, kind, entity)
     if one is None:
-        return []
-    own = select(EntityFact.fact_id).where(EntityFact.entity_id == one)
-    return [item for item in statements(connection, FactRow.id.in_(own)) if item.current]
+        return [], 0
+    own = (
+        select(EntityFact.fact_id).where(EntityFact.entity_id == one).order_by(EntityFact.fact_id.desc()).limit(latest)
+    )
+    ids = list(connection.execute(own).scalars())
+    total = len(ids)
+    if total == latest:
+        total = connection.execute(select(func.count()).where(EntityFact.entity_id == one)).scalar_one()
+    said = [item for part in parts(sorted(ids)) for item in statements(connection, FactRow.id.in_(part))]
+    said.sort(key=lambda item: (item.published or date.min, item.seen, item.fact))
+    return [item for item in said if item.current], total - len(ids)
 
 
 def _post(title: str | None, organization: str | None, said: Sequence[Statement]) -> Post:

@@ -13,7 +13,7 @@ from archive.store import entities
 from archive.store.decisions import hide
 from archive.tables import ArticleRow, EventRow, FactRow, SightingRow, Version
 from archive.views.calendar import Wanted, events_between, events_wanted, number_wanted, place_of, span
-from archive.views.entities import entities_named, number_named
+from archive.views.entities import entities_named, number_named, person_history
 from archive.views.histories import event_histories
 from archive.views.series import number_of_series, series_lines
 
@@ -173,6 +173,14 @@ def test_series_are_counted_and_cut(sized: tuple[Archive, Archive]) -> None:
         assert series_lines(connection, [], limit=2, offset=1) == [("series 1", 10), ("series 10", 10)]
         assert series_lines(connection, ["fair", "300"]) == [("series 0", 10)]
         assert number_of_series(connection, ["fair", "300"]) == 1
+
+
+def test_a_person_is_told_from_the_latest_mentions_and_the_others_are_counted(sized: tuple[Archive, Archive]) -> None:
+    with reading(sized[0].engine) as connection:
+        (one,) = entities_named(connection, "official", ["name", "300"])
+        cut, whole = person_history(connection, one.id, 2), person_history(connection, one.id)
+    assert cut and [item.article for item in cut.appearances] == [299, 300] and cut.left_out == 1
+    assert whole and [item.article for item in whole.appearances] == [298, 299, 300] and whole.left_out == 0
 
 
 def test_an_article_that_is_taken_down_counts_no_more(tmp_path: Path) -> None:

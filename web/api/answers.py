@@ -29,6 +29,8 @@ from web.language import ZONE, Lang, words
 from web.localities import Locality
 from web.site import Site
 
+TOLD = 400  # mentions from which a person or venue is told
+
 
 def folded_words(text: str) -> list[str]:
     """The words of a name as the archive keeps them to compare."""
@@ -141,7 +143,7 @@ def editions(connection: Connection, key: str) -> tuple[models.Edition, ...]:
 def person(site: Site, number: int) -> models.Person:
     """An official, also under the id of one that was joined to them. Raises NoSuchPage."""
     with reading(site.archive.engine) as connection:
-        found = entities.person_history(connection, entity_of(connection, "official", number) or 0)
+        found = entities.person_history(connection, entity_of(connection, "official", number) or 0, TOLD)
     if found is None:
         raise NoSuchPage(f"person {number}")
     return models.Person(
@@ -160,13 +162,14 @@ def person(site: Site, number: int) -> models.Person:
         ),
         appearances=tuple(map(said, found.appearances)),
         events=lines_of(found.events),
+        left_out=found.left_out,
     )
 
 
 def venue(site: Site, number: int) -> models.Venue:
     """A venue, also under the id of one that was joined to it. Raises NoSuchPage."""
     with reading(site.archive.engine) as connection:
-        found = entities.venue_history(connection, entity_of(connection, "venue", number) or 0)
+        found = entities.venue_history(connection, entity_of(connection, "venue", number) or 0, TOLD)
     if found is None:
         raise NoSuchPage(f"venue {number}")
     return models.Venue(
@@ -175,6 +178,7 @@ def venue(site: Site, number: int) -> models.Venue:
         spellings=_spellings(found.spellings),
         mentions=tuple(map(said, found.mentions)),
         events=lines_of(found.events),
+        left_out=found.left_out,
     )
 
 

@@ -79,6 +79,7 @@ class OfficialPage(Page):
     posts: tuple[PostView, ...]
     appearances: tuple[Said, ...]
     events: tuple[EventLine, ...]
+    left_out: int
     search: str
     json: str
 
@@ -93,6 +94,7 @@ class VenuePage(Page):
     spellings: tuple[tuple[str, int], ...]
     mentions: tuple[Said, ...]
     events: tuple[EventLine, ...]
+    left_out: int
     provinces: tuple[tuple[str, str], ...]
     search: str
     json: str

@@ -20,7 +20,7 @@ from archive.views.entities import (
 from archive.views.pending import entity_of
 from search.text import fold_text
 from web.addresses import Addresses, inner
-from web.api.answers import folded_words
+from web.api.answers import TOLD, folded_words
 from web.contexts.names import (
     NamedLine,
     NamesPage,
@@ -149,7 +149,7 @@ def official(request: Request, lang: Language, number: Id) -> Response:
     site = site_of(request)
     with reading(site.archive.engine) as connection:
         one = entity_of(connection, "official", number)
-        found = person_history(connection, one) if one else None
+        found = person_history(connection, one, TOLD) if one else None
     if found is None:
         raise NoSuchPage(f"official {number}")
     if found.id != number:
@@ -163,6 +163,7 @@ def official(request: Request, lang: Language, number: Id) -> Response:
         posts=tuple(_post(site, post, lang) for post in found.posts),
         appearances=tuple(said(site, item, found.name, lang) for item in appearances[:SHOWN]),
         events=found.events,
+        left_out=found.left_out,
         search=Addresses(lang).search(f'official:"{inner(found.name)}"'),
         json=f"/api/v1/people/{found.id}",
     )
@@ -188,7 +189,7 @@ def venue(request: Request, lang: Language, number: Id) -> Response:
     site = site_of(request)
     with reading(site.archive.engine) as connection:
         one = entity_of(connection, "venue", number)
-        found = venue_history(connection, one) if one else None
+        found = venue_history(connection, one, TOLD) if one else None
     if found is None:
         raise NoSuchPage(f"venue {number}")
     if found.id != number:
@@ -201,6 +202,7 @@ def venue(request: Request, lang: Language, number: Id) -> Response:
         spellings=found.spellings,
         mentions=tuple(said(site, item, found.name, lang) for item in found.mentions[-SHOWN:][::-1]),
         events=found.events,
+        left_out=found.left_out,
         provinces=tuple((name, Addresses(lang).place(name)) for name in dict.fromkeys(names)),
         search=Addresses(lang).search(f'venue:"{inner(found.name)}"'),
         json=f"/api/v1/venues/{found.id}",

@@ -60,7 +60,7 @@ class PostLine(Model):
 
 
 class Person(Model):
-    """An official over all articles."""
+    """An official over all articles; `left_out` earlier mentions are not told from: the search finds them."""
 
     id: int
     name: str
@@ -68,16 +68,18 @@ class Person(Model):
     posts: tuple[PostLine, ...]
     appearances: tuple[Said, ...]
     events: tuple[EventLine, ...]
+    left_out: int
 
 
 class Venue(Model):
-    """A venue under all its spellings, and what was held there."""
+    """A venue under all its spellings, and what was held there; `left_out` earlier mentions are not told from."""
 
     id: int
     name: str
     spellings: tuple[Spelling, ...]
     mentions: tuple[Said, ...]
     events: tuple[EventLine, ...]
+    left_out: int
 
 
 class ProgrammePoint(Model):
