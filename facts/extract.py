@@ -14,7 +14,7 @@ from facts.text import Text, prepare
 from facts.venues import find_venues
 from records.fact import Findings
 
-EXTRACTOR = 2
+EXTRACTOR = 3
 LIMIT = 1_000_000  # characters; no news article comes near, and a whole book would only hold up the night
 
 

@@ -15,7 +15,7 @@ from facts.sites import site
 from records import Event, Mention, Sighting
 
 __all__ = ["JOIN", "LINKER", "Verdict", "cluster", "compare", "keys", "partners"]
-LINKER = 2
+LINKER = 3
 DOUBT = 0.03  # two events whose scores are as near as this leave a mention to a person
 FEW = 4  # of so many pairs between two groups one may have days that cannot meet
 CROWD = 200  # undated mentions are not compared with everything that shares a common word
