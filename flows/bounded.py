@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -22,6 +23,7 @@ from records import Article, Capture, Unreadable
 from records.source import Layout
 
 SECONDS = 20.0  # for one page; the slowest honest one of three megabytes takes a tenth of it
+LEAST_SECONDS = 6.0  # of a source that had many slow ones
 BUSY = 10.0  # times as long where the machine does other things meanwhile
 LOOK_SECONDS = 1.0
 MEGABYTES = 500  # that reading may take beyond what the process has at its start
@@ -50,6 +52,7 @@ class BoundedReader:
         self.megabytes = megabytes
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._slow: Counter[str | None] = Counter()  # pages by source
 
     def read(
         self, capture: Capture, layouts: Sequence[Layout], strip: Sequence[str], zone: str
@@ -69,9 +72,11 @@ class BoundedReader:
         try:
             used = self._used()
             pipe.send((capture, layouts, strip, zone))
-            if not self._answered(pipe, used):
+            limit = self._limit(capture.source)
+            if not self._answered(pipe, used, limit):
                 self.close()
-                return Unreadable("too-slow", f"{capture.url}: reading took more than {self.seconds:.0f} s; {REMEDY}")
+                self._slow[capture.source] += 1
+                return Unreadable("too-slow", f"{capture.url}: reading took more than {limit:.0f} s; {REMEDY}")
             result: Article | Unreadable | str = pipe.recv()
         except (EOFError, OSError) as error:  # the process is gone: the system ended it
             log.warning("the reading process ended (%s)", type(error).__name__)
@@ -84,13 +89,17 @@ class BoundedReader:
             raise ReadingFailed(result)
         return result
 
-    def _answered(self, pipe: Connection, before: float) -> bool:
+    def _limit(self, source: str | None) -> float:
+        """Seconds for a page: half as many after each slow one of its source, so that none takes up the night."""
+        return max(self.seconds * 0.5 ** self._slow[source], min(self.seconds, LEAST_SECONDS))
+
+    def _answered(self, pipe: Connection, before: float, limit: float) -> bool:
         """Wait for the result; False where the page takes too long, which on a busy machine is another thing than
         that the process had no turn: its own seconds count, and the clock's only when they are far beyond."""
         began = time.monotonic()
-        while not pipe.poll(min(LOOK_SECONDS, self.seconds)):
+        while not pipe.poll(min(LOOK_SECONDS, limit)):
             waited = time.monotonic() - began
-            if waited >= self.seconds * BUSY or (waited >= self.seconds and self._used() - before >= self.seconds / 2):
+            if waited >= limit * BUSY or (waited >= limit and self._used() - before >= limit / 2):
                 return False
         return True
 

@@ -51,10 +51,20 @@ def test_a_reader_that_the_system_ends_is_replaced(reader: BoundedReader) -> Non
     assert isinstance(read(reader, story("Hoa Lu", 2)), Article)  # which was not what it was ended for
 
 
+def test_a_source_of_slow_pages_has_less_time_for_each() -> None:
+    reader = BoundedReader(seconds=20)
+    limits = []
+    for _ in range(4):
+        limits.append(reader._limit("bad"))
+        reader._slow["bad"] += 1
+    assert limits == [20, 10, 6, 6]
+    assert reader._limit("good") == 20 and BoundedReader(seconds=1)._limit("bad") == 1
+
+
 def test_a_page_that_ends_its_reader_again_and_again_is_too_heavy(
     reader: BoundedReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ended(_pipe: object, _before: float) -> bool:
+    def ended(*_: object) -> bool:
         assert reader._process is not None and reader._process.pid
         os.kill(reader._process.pid, signal.SIGKILL)
         reader._process.join()
