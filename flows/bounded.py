@@ -84,6 +84,7 @@ class BoundedReader:
             return None
         if result == MemoryError.__name__:
             self.close()  # what it could not free would weigh on the next page
+            self._slow[capture.source] += 1  # until all memory is taken some time goes by, too
             return self._too_heavy(capture)
         if isinstance(result, str):
             raise ReadingFailed(result)
