@@ -105,7 +105,7 @@ class Night:
         )
         if report.failed and not self.stop.is_set():
             frontier.close_night(self.clock(), "ended-early")
-        return report
+        return replace(report, counts=tuple(sorted(frontier.counts().items())))
 
     def read(self) -> StageReport:
         """Captures to articles; pages that are gone withdraw theirs."""

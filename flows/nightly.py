@@ -9,6 +9,7 @@ import httpx
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.context import TaskRunContext
 from prefect.exceptions import PrefectException
 from prefect.futures import wait
 from prefect.logging import get_run_logger
@@ -65,8 +66,9 @@ def index_articles(night: Night) -> StageReport:
 def report_night(night: Night) -> NightReport:
     """Ledger and alarms; the table is an artifact of the run."""
     report = night.report()
+    _rename(f"report: {report.state}, {len(report.alarms)} alarms")
     try:
-        create_table_artifact(key="night", table=table_of(report), description=f"Night {report.night}")
+        create_table_artifact(key="night", table=table_of(report), description=description_of(report))
     except (httpx.HTTPError, PrefectException, RuntimeError) as error:
         # the night is done and kept: a view of it that cannot be shown must not have it played again
         get_run_logger().warning("the table of night %s could not be kept by Prefect: %s", report.night, error)
@@ -140,8 +142,30 @@ def table_of(report: NightReport) -> list[dict[str, object]]:
     ]
 
 
+def description_of(report: NightReport) -> str:
+    """Markdown above the table: the night, its stages after collection, its alarms."""
+    stages = [f"- {line_of(stage)}" for stage in report.stages if not stage.stage.startswith("collect ")]
+    alarms = [f"- ALARM {alarm.kind}: {alarm.message}" for alarm in report.alarms]
+    return "\n".join((f"## Night {report.night}: {report.state}", "", *stages, *alarms))
+
+
+def line_of(report: StageReport) -> str:
+    """A stage and its counts, in a few words."""
+    counts = [f"{number} {name.replace('_', ' ')}" for name, number in report.counts if number]
+    told = [*(counts or [f"{report.done} done"]), *([f"{report.failed} failed"] if report.failed else [])]
+    return f"{report.stage}: {', '.join(dict.fromkeys(told))}"
+
+
+def _rename(name: str) -> None:
+    """The counts into the name of the task run, which is what Prefect's pages list."""
+    context = TaskRunContext.get()
+    if context is not None:
+        context.task_run.name = name
+
+
 def _told(report: StageReport) -> StageReport:
     logger = get_run_logger()
+    _rename(line_of(report))
     logger.info("%s: %d done, %d failed, %.1f s", report.stage, report.done, report.failed, report.seconds)
     for problem in report.problems:
         logger.warning(problem)
