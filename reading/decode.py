@@ -162,8 +162,9 @@ def _guess(body: bytes) -> Decoded:
     lenient = body.decode("utf-8", errors="replace")
     bad = lenient.count("\ufffd")
     multibyte = sum(ch > "\x7f" for ch in lenient[:200_000]) - bad
-    if bad <= max(3, multibyte // 20) and multibyte > bad:
-        # mostly UTF-8: the stray bytes are read as windows-1252, which is where they come from
+    if bad <= max(3, multibyte // 8) and multibyte > bad:
+        # mostly UTF-8, whose sequences no other charset hits by chance; the stray bytes are read as windows-1252,
+        # which is where they come from
         return Decoded(body.decode("utf-8", errors="surrogateescape").translate(_STRAY), "utf-8", ("charset-mixed",))
     vietnamese = nfc(body.decode("cp1258", errors="replace"))
     plain = body.decode("latin-1")

@@ -183,28 +183,35 @@ def readers(world: World, dice: random.Random, quick: bool) -> Row:
     row = Row("30", "exports hung up, 100 readers at once")
     home = _full(world)
     with served(home) as (process, base):
-        _crowd(base, 20)  # what is opened once and kept
-        before = _held(process)
-        formats = ("csv", "jsonl", "excel", "atom", "parquet")
-        with ThreadPoolExecutor(8) as pool:
-            hung = [pool.submit(_hang_up, base, dice.choice(formats), dice.randrange(20, 20_000), n) for n in range(60)]
-            slowest = _crowd(base, READERS if not quick else 40)
-            begun = Counter(each.result() for each in hung)
+        _burst(base, dice, 20, 40)  # what is opened once and kept
+        before = _settled(process, (0, 0, 0), 10)
+        begun, slowest = _burst(base, dice, 60, 40 if quick else READERS)
         row.expect(set(begun) <= {"200", "503"} and begun["200"] >= 30, f"exports answered {dict(begun)}")
         row.tries += 60
         row.recovery = max(seconds for _, seconds in slowest)
         bad = [status for status, _ in slowest if status != 200]
         row.expect(not bad, f"{len(bad)} of the readers were not served: {sorted(set(bad))}")
-        after = _settled(process, before)
+        after = _settled(process, before, 30)
         row.expect(after[0] <= before[0] + 4, f"files open: {before[0]}, then {after[0]}")
         row.expect(after[1] <= before[1] + POOL, f"threads: {before[1]}, then {after[1]}")
         row.expect(after[2] <= before[2] + 100, f"MB: {before[2]}, then {after[2]}")
     return row
 
 
-def _settled(process: subprocess.Popen[str], before: tuple[int, int, int]) -> tuple[int, int, int]:
+def _burst(base: str, dice: random.Random, exports: int, many: int) -> tuple[Counter[str], list[tuple[int, float]]]:
+    """Exports that are hung up while others read: the statuses of the first, (status, seconds) of the others."""
+    formats = ("csv", "jsonl", "excel", "atom", "parquet")
+    with ThreadPoolExecutor(8) as pool:
+        hung = [
+            pool.submit(_hang_up, base, dice.choice(formats), dice.randrange(20, 20_000), n) for n in range(exports)
+        ]
+        others = _crowd(base, many)
+        return Counter(each.result() for each in hung), others
+
+
+def _settled(process: subprocess.Popen[str], before: tuple[int, int, int], seconds: float) -> tuple[int, int, int]:
     """What a process holds once it had time to notice who has gone."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + seconds
     while (found := _held(process))[0] > before[0] and time.monotonic() < until:
         time.sleep(0.5)
     return found
