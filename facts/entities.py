@@ -1,11 +1,12 @@
 """Which facts of new articles name persons and venues that the archive knows. Pure: facts in, groups out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facts.joining import Named, join_persons, join_venues
-from facts.names import tokens
+from facts.names import fold, tokens
 from facts.sites import site
+from records.decision import Parting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +73,63 @@ def best_name(names: Iterable[Name]) -> str:
         (" ".join(each.name.split()) for each in names),
         key=lambda name: (sum(not c.isascii() for c in name), len(name), name),
     )
+
+
+def key_of(name: str) -> str:
+    """A name folded, as facts are filed under it."""
+    return fold(name)
+
+
+def parted(groups: Iterable[list[Name]], partings: Iterable[Parting]) -> list[list[Name]]:
+    """The groups as people want them: two that somebody told apart are in no group together."""
+    told = list(groups)
+    for parting in partings:
+        told = [side for group in told for side in _sides(group, parting) if side]
+    return told
+
+
+def _sides(group: list[Name], parting: Parting) -> list[list[Name]]:
+    """A group without one of the two stays as it is, but for what the other's own articles name."""
+    held = {name.entity for name in group}
+    if not held & {parting.left, parting.right}:
+        return [group]
+    left: list[Name] = []
+    right: list[Name] = []
+    for unit in _units(group):
+        (right if _is_right(unit, group, parting) else left).extend(unit)
+    return [_of(left, parting.left, held), _of(right, parting.right, held)]
+
+
+def _units(group: Sequence[Name]) -> list[list[Name]]:
+    """The names of each known one together, every new name by itself."""
+    known: dict[int, list[Name]] = {}
+    for name in group:
+        if name.entity is not None:
+            known.setdefault(name.entity, []).append(name)
+    return [*known.values(), *([name] for name in group if name.entity is None)]
+
+
+def _is_right(unit: Sequence[Name], group: Sequence[Name], parting: Parting) -> bool:
+    first = unit[0]
+    if first.entity in (parting.left, parting.right):
+        return first.entity == parting.right
+    if first.entity is None and first.article in parting.left_articles | parting.right_articles:
+        return first.article in parting.right_articles
+    left, right = (
+        max((_alike(a, b) for a in unit for b in group if b.entity == side), default=0)
+        for side in (parting.left, parting.right)
+    )
+    return right > left
+
+
+def _alike(one: Name, other: Name) -> int:
+    """How much two names of one wording agree in what stands beside them."""
+    same = sum(a is not None and a == b for a, b in ((one.organization, other.organization), (one.title, other.title)))
+    return 2 * same + (one.text == other.text) + (one.name == other.name) + 2 * bool(one.events & other.events)
+
+
+def _of(side: list[Name], entity: int, held: set[int | None]) -> list[Name]:
+    """A side whose own one was not in the group is its all the same."""
+    if side and entity not in held and all(name.entity is None for name in side):
+        return [*side, replace(side[0], fact=0, entity=entity)]
+    return side
