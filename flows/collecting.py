@@ -118,7 +118,7 @@ def _run(
     asked = held = False
     try:
         while True:
-            held = held or holds_up()
+            held = held or (not stop.is_set() and holds_up())
             if (stop.is_set() or held) and not asked:
                 process.terminate()  # Scrapy ends in order: what it holds is written, leases are given back
                 asked, until = True, time.monotonic() + LAST_SECONDS
@@ -127,8 +127,9 @@ def _run(
             except subprocess.TimeoutExpired:
                 if time.monotonic() <= until:
                     continue
-                if not held:
-                    raise
+                if held:
+                    raise HeldUp from None
+                raise
             if held and process.returncode:
                 raise HeldUp
             return subprocess.CompletedProcess(command, process.returncode, out, err)
