@@ -25,12 +25,16 @@ class SearchIndex(Protocol):
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
+        values: int | None = None,
         include: Chosen | None = None,
         exclude: Chosen | None = None,
         fold_duplicates: bool = True,
         translate: bool = True,
     ) -> Hits:
-        """One page of hits; limit None gives all. `translate` False finds the words themselves only."""
+        """One page of hits; limit None gives all. `translate` False finds the words themselves only.
+
+        Of each of `facets` all values are counted; only the `values` most frequent are given, None gives all.
+        """
         ...
 
     def ids(

@@ -63,12 +63,13 @@ class WhooshIndex:
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
+        values: int | None = None,
         include: Chosen | None = None,
         exclude: Chosen | None = None,
         fold_duplicates: bool = True,
         translate: bool = True,
     ) -> Hits:
-        """One page of hits; limit None gives all."""
+        """One page of hits with the most frequent `values` of each facet; None gives all of either."""
         tree = parse(query)
         check_facets(facets, include, exclude)
 
@@ -82,7 +83,7 @@ class WhooshIndex:
                 total=result.total(fold_duplicates),
                 articles=len(result),
                 hits=tuple(result.show(match, shown) for match in result.page(sort, offset, limit, fold_duplicates)),
-                facets={name: result.facet_values(name, fold_duplicates) for name in facets},
+                facets={name: result.facet_values(name, fold_duplicates, values) for name in facets},
                 did_you_mean=matching.suggestion(poor=poor),
                 note=reading.note if len(result) else None,
             )

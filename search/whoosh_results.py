@@ -62,9 +62,9 @@ class Result:
         """Those that are marked."""
         return Result(self.snapshot, Found(self.docs[kept], self.scores[kept]))
 
-    def facet_values(self, name: str, folded: bool) -> tuple[FacetValue, ...]:
-        """Values with the number of hits that including each would give."""
-        counts = self.columns.facet(FACET_COLUMNS[name]).counts(mask(self.docs, self.columns.size), folded)
+    def facet_values(self, name: str, folded: bool, most: int | None = None) -> tuple[FacetValue, ...]:
+        """Values with the number of hits that including each would give, the `most` frequent."""
+        counts = self.columns.facet(FACET_COLUMNS[name]).counts(mask(self.docs, self.columns.size), folded, most)
         return tuple(FacetValue(value, n) for value, n in counts)
 
     def total(self, folded: bool) -> int:

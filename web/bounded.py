@@ -53,13 +53,14 @@ class BoundedIndex:
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
+        values: int | None = None,
         include: Chosen | None = None,
         exclude: Chosen | None = None,
         fold_duplicates: bool = True,
         translate: bool = True,
     ) -> Hits:
         """As SearchIndex.search."""
-        asked: dict[str, Any] = {"limit": limit, "offset": offset, "sort": sort, "facets": facets}
+        asked: dict[str, Any] = {"limit": limit, "offset": offset, "sort": sort, "facets": facets, "values": values}
         asked |= {"include": include, "exclude": exclude}
         return self._within(self._index.search, query, fold_duplicates=fold_duplicates, translate=translate, **asked)
 

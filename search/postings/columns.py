@@ -36,8 +36,8 @@ class Facet:
     pair: NDArray[np.int32]
     of_pair: NDArray[np.int32]
 
-    def counts(self, found: NDArray[np.bool_], folded: bool) -> list[tuple[str, int]]:
-        """How many of the documents marked have each value, the most frequent first; stories if `folded`."""
+    def counts(self, found: NDArray[np.bool_], folded: bool, most: int | None = None) -> list[tuple[str, int]]:
+        """How many of the documents marked have each value, the `most` frequent first; stories if `folded`."""
         entries = found[self.docs]
         if folded:
             marks = np.zeros(len(self.of_pair), bool)
@@ -46,7 +46,7 @@ class Facet:
         else:
             counts = np.bincount(self.which[entries], minlength=len(self.values))
         held = np.flatnonzero(counts)
-        held = held[np.lexsort((self.rank[held], -counts[held]))]
+        held = held[np.lexsort((self.rank[held], -counts[held]))][:most]
         return [(self.values[at], n) for at, n in zip(held.tolist(), counts[held].tolist(), strict=True)]
 
     def having(self, values: Sequence[str], size: int) -> NDArray[np.bool_]:

@@ -100,6 +100,8 @@ def test_count_is_pages_is_ids_is_rows(index: search.SearchIndex, asked: str, fo
     assert first.total == len(ids)
     assert sorted(hit.id for page in pages for hit in page) == ids
     assert sum(value.count for value in first.facets["year"]) == len(ids)
+    few = index.search(asked, limit=0, fold_duplicates=False, facets=["year"], values=2)
+    assert few.facets["year"] == first.facets["year"][:2]
     folded = index.search(asked, limit=None)
     assert folded.total == len(folded.hits)
     assert sum(1 + hit.duplicates for hit in folded.hits) == folded.articles == len(ids)

@@ -60,6 +60,7 @@ def search(request: Request, lang: Language) -> HTMLResponse:
             offset=(query.number - 1) * PER_PAGE,
             sort=query.sort if query.query or query.sort != "relevance" else "newest",
             facets=FACETS,
+            values=MORE,
             include=query.include,
             exclude=query.exclude,
             fold_duplicates=not query.each,
