@@ -20,7 +20,7 @@ FAR_LONGER = 2.0  # times what half of tonight's sources took
 SHORTEST = 10.0  # seconds within which nobody takes far longer
 UNKNOWN = 60.0  # seconds that are far longer where no source has ended yet
 GRACE = 0.1  # of the collection so far: how long nobody minds that a straggler gets next to nothing
-LEAST_GRACE = 10.0  # seconds
+LEAST_GRACE = 20.0  # seconds: a page that fails and is asked again is no reason to give up a source
 WELL = 1 / 8  # of the steps that its politeness allows: a source that does fewer gets next to nothing
 LOOK_SECONDS = 1.0
 

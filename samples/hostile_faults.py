@@ -188,13 +188,31 @@ BOMBS = (
     Fault("/liar-2006.html", 20, ("fetched", "connection"), _body(partial(story, "Liar", 6), "Content-Encoding: gzip")),
     Fault("/ten-2101.html", 21, ("too-large",), _body(partial(bodies.filled, 10 * MEGABYTE))),
     Fault("/hundred-2102.html", 21, ("too-large",), _body(partial(bodies.filled, 100 * MEGABYTE))),
-    Fault("/links-2103.html", 21, ("fetched",), _body(bodies.links), ("listing", "other", "article", "too-heavy")),
-    Fault("/deep-2104.html", 21, ("fetched",), _body(bodies.deep), ("article", "other", "too-heavy")),
-    Fault("/spans-2105.html", 21, ("fetched",), _body(bodies.spans), ("article", "other", "too-heavy")),
-    Fault("/attributes-2106.html", 21, ("fetched",), _body(bodies.attributes), ("article", "other", "too-heavy")),
-    Fault("/oneline-2107.html", 21, ("fetched",), _body(bodies.one_line), ("article", "other", "too-heavy")),
-    Fault("/unclosed-2108.html", 21, ("fetched",), _body(bodies.unclosed), ("article", "other", "too-heavy")),
-    Fault("/entities-2109.html", 21, ("fetched",), _body(bodies.entities), ("article", "other", "too-heavy")),
+    Fault(
+        "/links-2103.html",
+        21,
+        ("fetched",),
+        _body(bodies.links),
+        ("listing", "other", "article", "too-heavy", "too-slow"),
+    ),
+    Fault("/deep-2104.html", 21, ("fetched",), _body(bodies.deep), ("article", "other", "too-heavy", "too-slow")),
+    Fault("/spans-2105.html", 21, ("fetched",), _body(bodies.spans), ("article", "other", "too-heavy", "too-slow")),
+    Fault(
+        "/attributes-2106.html",
+        21,
+        ("fetched",),
+        _body(bodies.attributes),
+        ("article", "other", "too-heavy", "too-slow"),
+    ),
+    Fault(
+        "/oneline-2107.html", 21, ("fetched",), _body(bodies.one_line), ("article", "other", "too-heavy", "too-slow")
+    ),
+    Fault(
+        "/unclosed-2108.html", 21, ("fetched",), _body(bodies.unclosed), ("article", "other", "too-heavy", "too-slow")
+    ),
+    Fault(
+        "/entities-2109.html", 21, ("fetched",), _body(bodies.entities), ("article", "other", "too-heavy", "too-slow")
+    ),
 )
 TEXTS = (
     Fault("/tcvn-2201.html", 22, ("fetched",), _body(bodies.charset("tcvn")), ("article", "off-topic")),

@@ -110,9 +110,9 @@ def test_a_straggler_that_gets_next_to_nothing_is_told_from_one_that_gets_on(
 def test_a_busy_machine_makes_nobody_a_straggler(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     clock.now = 5.0
     made = Turns(2, 0, began=0.0, took=[1.0], running=[0.0])
-    assert (made.far(), made.patience()) == (10.0, 10.0)
+    assert (made.far(), made.patience()) == (10.0, 20.0)
     monkeypatch.setattr(turns, "crowd", lambda: 6.0)
-    assert (made.far(), made.patience()) == (60.0, 60.0)
+    assert (made.far(), made.patience()) == (60.0, 120.0)
 
 
 def test_a_source_that_has_just_begun_holds_nobody_up(clock: Clock) -> None:
