@@ -79,8 +79,8 @@ def settings_for(source: Source, *, user_agent: str, log_file: str | None = None
     return shared | {
         "USER_AGENT": user_agent,
         "DEFAULT_REQUEST_HEADERS": DEFAULT_REQUEST_HEADERS | {"Accept-Language": languages},
-        # Without any delay Scrapy 2.19 begins everything that waits for a host at once, whatever its concurrency is.
-        "DOWNLOAD_DELAY": max(polite.delay, 0.001),
+        "DOWNLOADER": "spiders.downloader.CountingDownloader",
+        "DOWNLOAD_DELAY": polite.delay,
         "DOWNLOAD_TIMEOUT": polite.timeout,  # of the whole answer, its last byte included
         "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
         # With a delay AutoThrottle waits longer where a site answers slowly, never less than the delay.
