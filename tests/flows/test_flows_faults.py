@@ -23,6 +23,7 @@ from samples.hostile_pages import FIRST
 from settings import Settings
 from tests.databases import named_url
 
+SEED = 2028  # here always the same, so that a failure is one of the change at hand; `make faults` draws others
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
@@ -37,19 +38,17 @@ ROWS = [rows.named_kills, rows_store.two_at_once, rows_machine.power_loss, rows_
 
 @pytest.mark.parametrize("make", ROWS, ids=lambda make: make.__name__)
 def test_a_row_of_the_table(world: World, make: object) -> None:
-    seed = random.randrange(10**6)
     assert callable(make)
-    row = make(world, random.Random(seed), True)
+    row = make(world, random.Random(SEED), True)
     if row.skipped:
         pytest.skip(row.skipped)
-    assert (row.lost, row.duplicates, row.broken) == (0, 0, []), f"seed {seed}"
+    assert (row.lost, row.duplicates, row.broken) == (0, 0, [])
     assert row.tries
 
 
 def test_three_nights_with_faults(world: World) -> None:
-    seed = random.randrange(10**6)
-    told = soak(world, random.Random(seed), 3)
-    assert (told.lost, told.duplicates, told.broken) == (0, 0, []), f"seed {seed}: {told.faults}"
+    told = soak(world, random.Random(SEED), 3)
+    assert (told.lost, told.duplicates, told.broken) == (0, 0, []), told.faults
 
 
 @pytest.mark.parametrize("name", ["hostile-slow", "hostile"])
