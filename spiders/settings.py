@@ -25,9 +25,7 @@ URLLENGTH_LIMIT = 2083
 
 # A second try tonight; further ones belong to the frontier. The duplicate filter is the frontier's, too.
 RETRY_TIMES = 1
-RETRY_GIVE_UP_LEAST_DELAY = 0.001  # seconds
-
-LOG_LEVEL = "INFO"
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 HTTPERROR_ALLOW_ALL = True
 

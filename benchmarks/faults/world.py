@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -55,6 +55,31 @@ class Said:
         return "Traceback" not in self.errors and (self.status in (0, 1) or bool(self.errors.strip()))
 
 
+def _group(command: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[str]:
+    """A process that leads a group of its own, with these variables beside its parent's."""
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def _waited(process: subprocess.Popen[str], longest: float) -> tuple[str, str, float]:
+    """What it put out, its errors and the seconds until its end; its group is killed after the longest time."""
+    began = time.monotonic()
+    try:
+        out, errors = process.communicate(timeout=longest)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, errors = process.communicate()
+        errors += f"\nnot done after {longest:.0f} seconds"
+    return out, errors, time.monotonic() - began
+
+
 @dataclass
 class Home:
     """One archive in a folder; nights are played in it by processes of their own."""
@@ -74,27 +99,13 @@ class Home:
         command = [sys.executable, "-m", "benchmarks.faults.night", str(self.folder), str(self.sources)]
         command += [str(self.site.port), now.isoformat(), *options]
         command += ["--database", self.database] if self.database else []
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)} | self.env | env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        return _group(command, {"PYTHONPATH": str(ROOT)} | self.env | env)
 
     def finish(self, process: subprocess.Popen[str], longest: float = LONGEST) -> Played:
         """Wait for a night's end."""
-        began = time.monotonic()
-        try:
-            out, errors = process.communicate(timeout=longest)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            out, errors = process.communicate()
-            errors += f"\nnot done after {longest:.0f} seconds"
+        out, errors, seconds = _waited(process, longest)
         last = out.strip().splitlines()[-1:] or ["{}"]
-        return Played(process.returncode, json.loads(last[0]), time.monotonic() - began, errors)
+        return Played(process.returncode, json.loads(last[0]), seconds, errors)
 
     def night(self, now: datetime = FIRST, *options: str, **env: str) -> Played:
         """A whole night."""
@@ -109,26 +120,12 @@ class Home:
         told = {"OCOP_HOME": str(self.folder), "OCOP_SOURCES": str(self.sources)}
         told |= {"OCOP_LOOPBACK": f"*.localhost:{self.site.port}", "PYTHONPATH": str(ROOT)}
         told |= {"OCOP_DATABASE_URL": self.database} if self.database else {}
-        return subprocess.Popen(
-            [*before, sys.executable, "-m", "cli", *arguments],
-            cwd=ROOT,
-            env=os.environ | told | self.env | env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        return _group([*before, sys.executable, "-m", "cli", *arguments], told | self.env | env)
 
     def end(self, process: subprocess.Popen[str], longest: float = LONGEST) -> Said:
         """Wait for a command's end."""
-        began = time.monotonic()
-        try:
-            out, errors = process.communicate(timeout=longest)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            out, errors = process.communicate()
-            errors += f"\nnot done after {longest:.0f} seconds"
-        return Said(process.returncode, out, errors, time.monotonic() - began)
+        out, errors, seconds = _waited(process, longest)
+        return Said(process.returncode, out, errors, seconds)
 
     def kill(self, process: subprocess.Popen[str]) -> None:
         """kill -9 for a process and all that it started."""
